@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/commands.h"
+#include "app/cli/demo_run.h"
+#include "app/config/duration_text.h"
+
+#include <QCoreApplication>
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <limits>
+#include <memory>
+#include <string>
+#include <unistd.h>
+
+namespace switchgear::app {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLongestRun = std::chrono::hours{24};
+constexpr milliseconds kShortestTimeout{10};
+constexpr milliseconds kLongestTimeout = std::chrono::minutes{1};
+
+/// The options as they stand on the command line.
+struct DemoFlags
+{
+    std::string duration = "1m";
+    std::string timeout = "2s";
+    std::string shape = "steady";
+    std::string scenario = "brown-out";
+    std::string report;
+    double rate = 200.0;
+    std::uint64_t seed = 42;
+    bool printStates = false;
+};
+
+milliseconds durationOf(const std::string &text)
+{
+    ParsedDuration parsed = durationFromText(text);
+    if (parsed.fault == DurationFault::NotADuration)
+        parsed = durationFromSeconds(text);
+    if (parsed.fault != DurationFault::None)
+        return milliseconds{-1};
+    return std::chrono::ceil<milliseconds>(parsed.value);
+}
+
+/// Refuses what is no duration inside the bounds.
+CLI::Validator durationBetween(milliseconds least, milliseconds most, const std::string &range)
+{
+    return CLI::Validator(
+        [=](const std::string &text) {
+            const milliseconds duration = durationOf(text);
+            if (duration >= least && duration <= most)
+                return std::string{};
+            return "found \"" + text + "\"; must be a duration such as 20s or 1m, " + range;
+        },
+        "DURATION");
+}
+
+CLI::Validator soundRate()
+{
+    return CLI::Validator(
+        [](const std::string &text) {
+            double rate = 0.0;
+            if (CLI::detail::lexical_cast(text, rate) && rate >= kLowestRate
+                && rate <= kHighestRate)
+                return std::string{};
+            return "found \"" + text + "\"; must be a number of calls a second from 1 to 5000";
+        },
+        "NUMBER");
+}
+
+DemoRequest requestOf(const DemoFlags &flags)
+{
+    DemoRequest request;
+    request.duration = durationOf(flags.duration);
+    request.settings.timeout = durationOf(flags.timeout);
+    request.settings.rate = flags.rate;
+    request.settings.seed = flags.seed;
+    request.settings.shape = loadShapeFromName(flags.shape).value_or(LoadShape::Steady);
+    request.settings.scenario = scenarioFromName(flags.scenario).value_or(Scenario::None);
+    request.reportFile = QString::fromStdString(flags.report);
+    request.printStates = flags.printStates;
+    return request;
+}
+
+void addFlags(CLI::App &command, DemoFlags &flags)
+{
+    command.add_option("--duration", flags.duration, "How long, such as 20s or 1m")
+        ->check(durationBetween(milliseconds{1}, kLongestRun, "above 0 and at most 24h"))
+        ->capture_default_str();
+    command.add_option("--rate", flags.rate, "Calls a second through all circuits together")
+        ->check(soundRate())
+        ->capture_default_str();
+    command.add_option("--shape", flags.shape, "How the rate moves: steady, ramp, spike, sine")
+        ->check(CLI::IsMember({"steady", "ramp", "spike", "sine"}))
+        ->capture_default_str();
+    command.add_option("--seed", flags.seed, "Repeats the chance of the services' faults")
+        ->check(
+            CLI::Range(std::uint64_t{0}, std::uint64_t{std::numeric_limits<std::int64_t>::max()}))
+        ->capture_default_str();
+    command
+        .add_option("--scenario", flags.scenario,
+                    "What goes wrong: brown-out (payments from 3.5 s on), none")
+        ->check(CLI::IsMember({"brown-out", "none"}))
+        ->capture_default_str();
+    command.add_option("--timeout", flags.timeout, "After which a call has failed")
+        ->check(durationBetween(kShortestTimeout, kLongestTimeout, "from 10ms to 1m"))
+        ->capture_default_str();
+    command.add_option("--report", flags.report, "Write the report there, as JSON")
+        ->type_name("FILE");
+    command.add_flag("--print-states", flags.printStates, "Print a line each second");
+}
+
+} // namespace
+
+void addDemoCommand(CLI::App &program, int &status)
+{
+    CLI::App *const command = program.add_subcommand(
+        "demo", "Send real HTTP calls through twelve circuits to services that fail on demand");
+    const auto flags = std::make_shared<DemoFlags>();
+    addFlags(*command, *flags);
+    command->footer("Everything stays on 127.0.0.1. Ctrl+C ends the run with a whole report.\n"
+                    "Status: 0 it ran, 2 it could not be run or reported.");
+    command->callback([flags, &status] {
+        static std::array<char, 15> name{"switchgear-cli"};
+        std::array<char *, 2> arguments{name.data(), nullptr};
+        int count = 1;
+        const QCoreApplication application(count, arguments.data());
+        FileSink output{STDOUT_FILENO};
+        FileSink errors{STDERR_FILENO};
+        status = runDemo(requestOf(*flags), output, errors);
+    });
+}
+
+} // namespace switchgear::app

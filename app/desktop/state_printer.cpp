@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/state_printer.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace switchgear::app {
+
+namespace {
+
+/// A name from outside may hold anything; a terminal must not obey it.
+QString printable(const std::string &name)
+{
+    QString text = QString::fromStdString(name);
+    for (QChar &c : text) {
+        if (!c.isPrint())
+            c = QChar(u'?');
+    }
+    return text;
+}
+
+QString percent(float value)
+{
+    return std::isnan(value) ? QStringLiteral("-")
+                             : QString::number(static_cast<double>(value), 'f', 1);
+}
+
+} // namespace
+
+QString stateLine(const ui::FleetStore &store, Duration elapsed)
+{
+    const ui::FleetSummary &sum = store.summary();
+    QString line =
+        QString::number(std::chrono::duration<double>(elapsed).count(), 'f', 1).rightJustified(6)
+        + QStringLiteral(" s  closed ") + QString::number(sum.count(ui::DisplayState::Closed));
+    for (const ui::CircuitRecord &record : store.records()) {
+        const ui::DisplayState state = record.state();
+        if (state == ui::DisplayState::Closed)
+            continue;
+        const auto seconds =
+            std::chrono::floor<std::chrono::seconds>(store.now() - record.now.since).count();
+        line += QStringLiteral("  ") + printable(record.now.name) + QChar(u' ')
+                + ui::displayText(state).toLower() + QStringLiteral(" (") + QString::number(seconds)
+                + QStringLiteral(" s)");
+    }
+    return line + QStringLiteral("  |  ") + QString::number(sum.calls, 'f', 0)
+           + QStringLiteral(" calls/s  ") + percent(sum.failingPercent)
+           + QStringLiteral(" % failing  ") + percent(sum.rejectedPercent)
+           + QStringLiteral(" % rejected");
+}
+
+StatePrinter::StatePrinter(const ui::FleetStore &store, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+{
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &StatePrinter::print);
+    m_timer.start(std::chrono::seconds{1});
+}
+
+void StatePrinter::print()
+{
+    if (!m_store.hasData())
+        return;
+    if (m_start == TimePoint{})
+        m_start = m_store.now();
+    const QByteArray line = stateLine(m_store, m_store.now() - m_start).toUtf8();
+    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
+    std::fputc('\n', stdout);
+    std::fflush(stdout);
+}
+
+} // namespace switchgear::app

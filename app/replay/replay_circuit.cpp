@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/replay/replay_circuit.h"
+
+namespace switchgear::app {
+
+ReplayCircuit::ReplayCircuit(const CircuitConfig &config, const Clock &clock, Listener onTransition)
+    : m_breaker(config.name, config.options, &clock)
+{
+    m_subscription = m_breaker.subscribe(
+        EventKind::Change, [this, tell = std::move(onTransition)](const Event &event) {
+            m_hasChanged = true;
+            if (event.change->kind == ChangeKind::Transition)
+                tell(*event.change);
+        });
+}
+
+std::optional<std::string> ReplayCircuit::missingPart(const CircuitConfig &config)
+{
+    if (config.limiter)
+        return "limiter";
+    if (config.bulkhead)
+        return "bulkhead";
+    return std::nullopt;
+}
+
+std::array<Duration, kCircuitStateCount> ReplayCircuit::timeIn(
+    const CircuitSnapshot &snapshot) const noexcept
+{
+    std::array<Duration, kCircuitStateCount> times = snapshot.timeIn;
+    for (std::size_t i = 0; i < times.size(); ++i)
+        times[i] -= m_timeBefore[i];
+    return times;
+}
+
+} // namespace switchgear::app

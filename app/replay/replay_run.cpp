@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/replay/replay_run.h"
+
+#include "app/config/config_reader.h"
+#include "app/config/input_file.h"
+#include "app/config/printable.h"
+#include "app/replay/line_reader.h"
+#include "app/replay/replay.h"
+#include "app/replay/replay_writer.h"
+#include "app/replay/trace_reader.h"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace switchgear::app {
+
+namespace {
+
+/// With PassOver, so many lines are told one by one; the rest is in the count.
+constexpr std::uint64_t kToldLines = 20;
+
+std::vector<std::string_view> namesOf(const ConfigDocument &config)
+{
+    std::vector<std::string_view> names;
+    names.reserve(config.circuits.size());
+    for (const CircuitConfig &circuit : config.circuits)
+        names.push_back(circuit.name);
+    return names;
+}
+
+/// One replay from its files to its last summary.
+class Run final
+{
+public:
+    Run(const ReplayRequest &request, const ConfigDocument &config, ByteSink &output,
+        ByteSink &errors)
+        : m_request(request)
+        , m_outputSink(output)
+        , m_errors(errors)
+        , m_names(namesOf(config))
+        , m_output(output)
+        , m_writer(m_output, m_names)
+        , m_reader(m_names)
+        , m_replay(config, &m_writer)
+    {}
+
+    ReplayStatus run()
+    {
+        InputFile trace;
+        if (!trace.open(m_request.trace))
+            return stop(shownName() + ": " + trace.fault());
+        LineReader lines{trace};
+        while (true) {
+            const LineReader::Step step = lines.next();
+            if (step == LineReader::Step::End)
+                break;
+            if (step == LineReader::Step::NeedsInput) {
+                // What is known so far is told before waiting for more.
+                if (!m_output.flush())
+                    return stop(outputFault());
+                if (!lines.fill())
+                    return stop(shownName() + ": " + trace.fault());
+            } else if (!take(lines, step) && !passOver(lines.number())) {
+                return ReplayStatus::Stopped;
+            }
+        }
+        m_replay.finish();
+        return end();
+    }
+
+private:
+    bool take(const LineReader &lines, LineReader::Step step)
+    {
+        if (step == LineReader::Step::TooLong)
+            return fail("found a line longer than " + std::to_string(LineReader::kLongestLine)
+                        + " bytes; must be an object on a line of its own");
+        std::string_view line = lines.line();
+        constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+        if (lines.number() == 1 && line.starts_with(kByteOrderMark))
+            line.remove_prefix(kByteOrderMark.size());
+        if (TraceReader::isPassedOver(line))
+            return true;
+        if (!m_reader.read(line, m_line))
+            return fail(m_reader.fault());
+        return m_replay.take(m_line, lines.number()) || fail(m_replay.fault());
+    }
+
+    bool fail(std::string fault)
+    {
+        m_fault = std::move(fault);
+        return false;
+    }
+
+    /// Tells of a bad line; false where the replay stops there.
+    bool passOver(std::uint64_t number)
+    {
+        const bool isOver = m_request.badLines == BadLines::Stop;
+        if (isOver || m_passedOver < kToldLines) {
+            m_output.flush();
+            tell(shownName() + ':' + std::to_string(number) + ": " + m_fault);
+        }
+        ++m_passedOver;
+        return !isOver;
+    }
+
+    ReplayStatus end()
+    {
+        if (!m_output.flush())
+            return stop(outputFault());
+        if (m_passedOver == 0)
+            return ReplayStatus::AllWell;
+        tell(shownName() + ": " + std::to_string(m_passedOver)
+             + (m_passedOver == 1 ? " line was" : " lines were") + " passed over");
+        return ReplayStatus::LinesPassedOver;
+    }
+
+    ReplayStatus stop(const std::string &message)
+    {
+        m_output.flush();
+        tell(message);
+        return ReplayStatus::Stopped;
+    }
+
+    void tell(const std::string &message) { m_errors.write(message + '\n'); }
+    [[nodiscard]] std::string shownName() const
+    {
+        return printable(m_request.trace, m_request.trace.size());
+    }
+    [[nodiscard]] std::string outputFault() const
+    {
+        return "standard output cannot be written (" + m_outputSink.fault() + ')';
+    }
+
+    const ReplayRequest &m_request;
+    ByteSink &m_outputSink;
+    ByteSink &m_errors;
+    std::vector<std::string_view> m_names;
+    OutputBuffer m_output;
+    ReplayWriter m_writer;
+    TraceReader m_reader;
+    TraceLine m_line;
+    Replay m_replay;
+    std::string m_fault;
+    std::uint64_t m_passedOver = 0;
+};
+
+/// What the configuration has and a replay does not run; none: nothing.
+std::optional<std::string> missingPart(const ConfigDocument &config)
+{
+    for (std::size_t i = 0; i < config.circuits.size(); ++i) {
+        if (const auto part = ReplayCircuit::missingPart(config.circuits[i])) {
+            return "circuits[" + std::to_string(i) + "]." + *part
+                   + ": this build replays the breaker only; must be left out";
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+ReplayStatus runReplay(const ReplayRequest &request, ByteSink &output, ByteSink &errors)
+{
+    const auto refuse = [&errors](const std::string &message) {
+        errors.write(message + '\n');
+        return ReplayStatus::Stopped;
+    };
+    if (request.config == "-" && request.trace == "-")
+        return refuse("standard input cannot be both the configuration and the trace; "
+                      "must be a file for one of them");
+    const LoadedConfig loaded = loadConfig(request.config);
+    if (!loaded.document) {
+        for (const std::string &message : loaded.messages)
+            errors.write(message + '\n');
+        return ReplayStatus::Stopped;
+    }
+    if (const auto missing = missingPart(*loaded.document))
+        return refuse(printable(request.config, request.config.size()) + ": " + *missing);
+    return Run{request, *loaded.document, output, errors}.run();
+}
+
+} // namespace switchgear::app

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/circuit_state.h"
+#include "switchgear/time.h"
+
+#include <functional>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace switchgear {
+
+/// Why a call was not made, and when to come again.
+struct Rejection
+{
+    RejectedBy by = RejectedBy::None;
+    CircuitState state = CircuitState::Closed; ///< that decided
+    std::optional<Duration> retryAfter; ///< none where no time can be told
+
+    bool operator==(const Rejection &) const = default;
+};
+
+/// What a guarded call gives: the function's value, or the rejection. The function's own exceptions
+/// pass through it unchanged.
+///
+///     const CallResult<int> answer = breaker.call([] { return fetch(); });
+///     if (!answer) return answer.rejection().retryAfter;
+///     use(*answer);
+template <typename T>
+class [[nodiscard]] CallResult final
+{
+    using Value = std::conditional_t<std::is_reference_v<T>,
+                                     std::reference_wrapper<std::remove_reference_t<T>>, T>;
+
+public:
+    CallResult(Rejection rejection) : m_content(std::in_place_index<1>, rejection) {}
+    template <typename U>
+        requires(!std::is_same_v<std::remove_cvref_t<U>,
+                                 CallResult> && !std::is_same_v<std::remove_cvref_t<U>, Rejection>)
+    CallResult(U &&value) : m_content(std::in_place_index<0>, std::forward<U>(value)) {}
+
+    [[nodiscard]] explicit operator bool() const noexcept { return m_content.index() == 0; }
+    /// Throws std::bad_variant_access where the call was rejected.
+    [[nodiscard]] decltype(auto) operator*() & { return unwrap(std::get<0>(m_content)); }
+    [[nodiscard]] decltype(auto) operator*() const & { return unwrap(std::get<0>(m_content)); }
+    [[nodiscard]] T operator*() &&
+    {
+        if constexpr (std::is_reference_v<T>)
+            return std::get<0>(m_content).get();
+        else
+            return std::get<0>(std::move(m_content));
+    }
+    [[nodiscard]] const Rejection &rejection() const { return std::get<1>(m_content); }
+
+private:
+    template <typename V>
+    [[nodiscard]] static decltype(auto) unwrap(V &value)
+    {
+        if constexpr (std::is_reference_v<T>)
+            return value.get();
+        else
+            return (value);
+    }
+
+    std::variant<Value, Rejection> m_content;
+};
+
+template <>
+class [[nodiscard]] CallResult<void> final
+{
+public:
+    CallResult() = default;
+    CallResult(Rejection rejection) : m_rejection(rejection) {}
+
+    [[nodiscard]] explicit operator bool() const noexcept { return !m_rejection.has_value(); }
+    [[nodiscard]] const Rejection &rejection() const { return m_rejection.value(); }
+
+private:
+    std::optional<Rejection> m_rejection;
+};
+
+} // namespace switchgear

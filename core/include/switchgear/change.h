@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/break_duration.h"
+#include "switchgear/circuit_state.h"
+#include "switchgear/error_name.h"
+#include "switchgear/trip_rule.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace switchgear {
+
+/// One finished call as the frozen window remembers it.
+struct RecentOutcome
+{
+    TimePoint
+        at; ///< to 16 us; of a success that no lock was taken for, the instant of the next outcome
+    bool failed = false;
+    bool slow = false;
+    ErrorName error; ///< empty for a success
+    std::optional<Duration> took; ///< to 12.5 %; none where it was not measured
+
+    bool operator==(const RecentOutcome &) const = default;
+};
+
+/// The counts of one part of a window.
+struct WindowPart
+{
+    TimePoint start;
+    std::uint64_t calls = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t slow = 0;
+
+    bool operator==(const WindowPart &) const = default;
+};
+
+struct ErrorCount
+{
+    ErrorName error;
+    std::uint64_t count = 0;
+
+    bool operator==(const ErrorCount &) const = default;
+};
+
+/// What a circuit saw when it opened.
+struct FrozenWindow
+{
+    std::optional<TripRule> rule; ///< the rule that held; none for a probe or an order
+    double limit = 0.0; ///< the ratio, or the number of failures, that was reached
+    double value = 0.0; ///< what stood against it
+    std::uint64_t calls = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t slow = 0;
+    Duration span{0}; ///< the time that the counts cover; zero: counted in calls
+    std::vector<WindowPart> parts; ///< oldest first; empty for a rule with no time window
+    std::vector<ErrorCount> errors; ///< of this epoch, most first
+    std::vector<RecentOutcome> last; ///< at most 20, oldest first
+};
+
+/// What a change was.
+enum class ChangeKind : std::uint8_t {
+    Transition, ///< the state changed, by itself or by an order
+    Isolated, ///< an isolation was added to an isolated circuit
+    Released, ///< one of several isolations ended
+    Reset, ///< reset where the circuit was closed already
+    ModeSet,
+    BreakDurationSet,
+    Reconfigured,
+    NoEffect, ///< an order that changed nothing; `cause` tells which
+};
+
+/// One entry of a circuit's history.
+struct Change
+{
+    std::uint64_t sequence = 0; ///< grows by one with each change of the circuit, from 1
+    ChangeKind kind = ChangeKind::Transition;
+    TimePoint at; ///< for a change that the clock brought, the instant at which it was due
+    CircuitState from = CircuitState::Closed;
+    CircuitState to = CircuitState::Closed;
+    Cause cause = Cause::Mode;
+    std::uint64_t epoch = 0; ///< after the change
+    Duration timeInFrom{0}; ///< how long the state before had lasted
+    std::string reason; ///< a sentence, or what the operator said
+    std::string actor; ///< who ordered it; empty: nobody, it came by itself
+    std::uint32_t n = 0; ///< openings in a row, after the change
+    std::optional<Duration> breakFor; ///< of an opening, or of a switched strategy: the whole break
+    std::shared_ptr<const FrozenWindow> window; ///< of an opening
+};
+
+} // namespace switchgear

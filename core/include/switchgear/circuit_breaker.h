@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/call_result.h"
+#include "switchgear/change.h"
+#include "switchgear/circuit_options.h"
+#include "switchgear/circuit_snapshot.h"
+#include "switchgear/clock.h"
+#include "switchgear/control.h"
+#include "switchgear/events.h"
+#include "switchgear/permit.h"
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace switchgear {
+
+namespace detail {
+class CircuitController;
+}
+
+/// A circuit breaker: stops calls to a dependency that keeps failing, tries it again after a break.
+///
+/// **Time.** Monotonic; handed in, or read from the clock given. Changes that the clock brings (the
+/// end of a break, a probe's time-out, the end of an isolation) need no timer: whoever looks next
+/// makes them known, dated with the instant at which they were due.
+/// **Threads.** Every function may be called from any thread. No call runs under a lock, nor does
+/// any listener, custom break or decorated function.
+class CircuitBreaker
+{
+public:
+    /// Without a clock: the coarse one, or the steady one where latency matters; and the circuit's
+    /// time in its state begins with the first instant handed in. Throws std::invalid_argument with
+    /// validate()'s first fault.
+    explicit CircuitBreaker(
+        std::string name, CircuitOptions options = {},
+        const Clock *clock = nullptr); // null: coarse, or steady where latency matters
+    ~CircuitBreaker();
+    CircuitBreaker(const CircuitBreaker &) = delete;
+    CircuitBreaker &operator=(const CircuitBreaker &) = delete;
+
+    [[nodiscard]] const std::string &name() const noexcept;
+    [[nodiscard]] const Clock &clock() const noexcept;
+
+    // Calls
+    // -----------------------------------------------------------------------------------------
+    /// A permit, or a rejection with its reason. Without `now`, a closed circuit reads no clock
+    /// unless it measures latency or has a slow-call rule.
+    Permit tryAcquire() noexcept
+    {
+        const detail::StateWord word{m_hot.word.load(std::memory_order_acquire)};
+        if (word.gate() == detail::Gate::Closed) [[likely]] {
+            if (detail::ThreadSlot *const slot = detail::threadSlot(m_hot.index)) [[likely]]
+                return admitted(word, *slot, detail::PermitData::kUntimed);
+        }
+        return tryAcquire(m_hot.clock->now());
+    }
+    Permit tryAcquire(TimePoint now) noexcept
+    {
+        const std::int64_t at = now.time_since_epoch().count();
+        const detail::StateWord word{m_hot.word.load(std::memory_order_acquire)};
+        if (detail::ThreadSlot *const slot = detail::threadSlot(m_hot.index)) [[likely]] {
+            if (word.isClosed()) [[likely]]
+                return admitted(word, *slot, at);
+            if (word.rejectsUntilItsEnd() && static_cast<std::uint64_t>(at) < word.payload()) {
+                detail::ThreadSlot::bump(slot->rejected);
+                return {m_hot, rejectionUntil(word, at)};
+            }
+        }
+        return {m_hot, detail::acquireGuarded(m_hot, now)};
+    }
+
+    /// Makes the call if the circuit lets it through. What it returns is a success; what it throws
+    /// is a failure named after the exception's type and passes on unchanged. std::bad_alloc and
+    /// std::logic_error are ignored unless CircuitOptions::programmingErrors counts them.
+    template <std::invocable F>
+    CallResult<std::invoke_result_t<F>> call(F &&function)
+    {
+        Permit permit = tryAcquire();
+        if (!permit)
+            return permit.rejection();
+        try {
+            if constexpr (std::is_void_v<std::invoke_result_t<F>>) {
+                std::invoke(std::forward<F>(function));
+                permit.succeed();
+                return {};
+            } else {
+                CallResult<std::invoke_result_t<F>> result{std::invoke(std::forward<F>(function))};
+                permit.succeed();
+                return result;
+            }
+        } catch (...) {
+            failByException(permit);
+            throw;
+        }
+    }
+
+    /// The function, guarded: calling it with arguments gives a CallResult. The circuit must
+    /// outlive it.
+    template <typename F>
+    [[nodiscard]] auto wrap(F function)
+    {
+        return [this, function = std::move(function)](auto &&...arguments) mutable {
+            return call([&]() -> decltype(auto) {
+                return std::invoke(function, std::forward<decltype(arguments)>(arguments)...);
+            });
+        };
+    }
+
+    // Looking: changes nothing but what the clock has brought already
+    // -------------------------------
+    [[nodiscard]] CircuitState state(TimePoint now) const;
+    [[nodiscard]] CircuitMode mode() const noexcept;
+    [[nodiscard]] CircuitSnapshot snapshot(TimePoint now) const;
+    /// Changes with a sequence above `after`, oldest first, at most the `limit` newest.
+    [[nodiscard]] std::vector<Change> history(std::uint64_t after = 0,
+                                              std::size_t limit = SIZE_MAX) const;
+    [[nodiscard]] CircuitOptions options() const;
+    /// The next breaks under `candidate` for the present n and facts. Changes nothing.
+    [[nodiscard]] std::vector<ForecastBreak> forecast(const BreakDuration &candidate, TimePoint now,
+                                                      std::size_t count = 8) const;
+    /// Makes known what the clock has brought up to `now`; true where the state changed.
+    bool advance(TimePoint now);
+    /// The next instant at which the clock will change the state by itself; none: it will not.
+    [[nodiscard]] std::optional<TimePoint> nextDue() const;
+
+    // Orders: each stands in the history with the time, who, the reason
+    // ------------------------------
+    OrderResult isolate(const Order &order, TimePoint now, std::optional<TimePoint> until = {});
+    /// Ends one isolation; after the last one the circuit is half-open (closed where disabled).
+    /// NoEffect for an id that is not there.
+    OrderResult release(std::uint64_t isolation, const Order &order, TimePoint now);
+    OrderResult reset(const Order &order, TimePoint now);
+    OrderResult trip(const Order &order, TimePoint now);
+    OrderResult forceHalfOpen(const Order &order, TimePoint now);
+    /// Takes a forceHalfOpen() back while no probe has been decided: open again, with the end of
+    /// the break as it was. NoEffect where there is nothing to take back.
+    OrderResult undoForceHalfOpen(const Order &order, TimePoint now);
+    OrderResult setMode(CircuitMode mode, const Order &order, TimePoint now);
+    /// Throws std::invalid_argument on an unsound one, with nothing changed.
+    OrderResult setBreakDuration(const BreakDuration &breakDuration, const Order &order,
+                                 TimePoint now);
+    /// Replaces the options whole; the state, the statistics and the history are kept. Throws
+    /// std::invalid_argument on unsound ones, with nothing changed.
+    OrderResult reconfigure(const CircuitOptions &options, const Order &order, TimePoint now);
+
+    /// Listeners get events in the order in which they happened, outside every lock, from the
+    /// thread that brought them or one that was delivering already. At most 1024 wait; what comes
+    /// on top is dropped and counted. Asking for Success, Failure or Rejection takes calls off the
+    /// fast path.
+    [[nodiscard]] Subscription subscribe(EventMask kinds, Listener listener);
+
+private:
+    [[nodiscard]] Permit admitted(detail::StateWord word, detail::ThreadSlot &slot,
+                                  std::int64_t at) noexcept
+    {
+        detail::ThreadSlot::bump(slot.permitted);
+        return {m_hot,
+                {.word = word.bits(),
+                 .acquiredAt = at,
+                 .kind = detail::PermitKind::Call,
+                 .slot = &slot,
+                 .thread = detail::t_threadSlots.thread}};
+    }
+    [[nodiscard]] static detail::PermitData rejectionUntil(detail::StateWord word,
+                                                           std::int64_t at) noexcept
+    {
+        const bool isOpen = word.gate() == detail::Gate::Open;
+        const bool isForEver = word.payload() == detail::StateWord::kForever;
+        return {.word = word.bits(),
+                .detail = isForEver ? detail::PermitData::kNoTime
+                                    : static_cast<std::int64_t>(word.payload()) - at,
+                .kind = detail::PermitKind::Rejected,
+                .by = isOpen ? RejectedBy::Breaker : RejectedBy::Isolation,
+                .state = isOpen ? CircuitState::Open : CircuitState::Isolated};
+    }
+    void failByException(Permit &permit) noexcept;
+
+    detail::HotState m_hot;
+    std::unique_ptr<detail::CircuitController> m_controller;
+};
+
+} // namespace switchgear

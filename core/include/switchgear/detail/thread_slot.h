@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/clock.h"
+#include "switchgear/latency_histogram.h"
+#include "switchgear/time.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <limits>
+
+namespace switchgear::detail {
+
+class CircuitController;
+
+/// What a slot's owner touches only when a call fails, is measured, or goes to the controller.
+struct ThreadSlotMemory
+{
+    static constexpr std::uint8_t kRecent = 20;
+    /// An entry of `recent` holds, from the lowest bit: 16 bits of error, 9 of the duration's
+    /// bucket plus one (all set: not measured), slow, failed, and 37 bits of time in steps of 16
+    /// us, which come round after 26 days.
+    static constexpr std::uint64_t kNoDuration = 0x1FF;
+    static constexpr unsigned kTimeShift = 14;
+
+    using Buckets = std::array<std::atomic<std::uint32_t>, LatencyHistogram::kBuckets>;
+
+    explicit ThreadSlotMemory(CircuitController *circuit) noexcept : controller(circuit) {}
+    ThreadSlotMemory(const ThreadSlotMemory &) = delete;
+    ThreadSlotMemory &operator=(const ThreadSlotMemory &) = delete;
+    ~ThreadSlotMemory() { delete histogram.load(std::memory_order_relaxed); }
+
+    // The owner writes, others read.
+    std::atomic<std::uint32_t> trailingFailed{
+        0}; ///< failures with no success between, up to the last
+    std::atomic<std::uint64_t> succeededBefore{0}; ///< ThreadSlot::succeeded at the last failure
+    std::atomic<std::int64_t> lastFailureAt{0};
+    std::atomic<std::uint8_t> nextRecent{0};
+    /// Failures and slow calls, and what was counted under the lock; zero: nothing yet. Successes
+    /// that the owner counts by itself are kept as how many came before an entry.
+    std::array<std::atomic<std::uint64_t>, kRecent> recent{};
+    std::array<std::atomic<std::uint32_t>, kRecent> successesBefore{};
+    std::atomic<Buckets *> histogram{nullptr}; ///< only where latency is tracked
+
+    // Under the circuit's lock.
+    CircuitController *controller;
+    std::int64_t part = 0; ///< of the window, in which the counts since the last fold lie
+    std::uint64_t epoch = 0; ///< the same
+    std::uint64_t absorbedSucceeded =
+        0; ///< of ThreadSlot::succeeded, what the row of failures knows
+    std::uint64_t absorbedFailed = 0;
+    bool isLinked = false;
+};
+
+/// What one thread counts for one circuit: one line of memory.
+///
+/// A locked instruction costs 2 to 5 ns, and a line that two cores write up to 20. So the counters
+/// of a closed circuit belong to threads: the owner alone writes them, with plain relaxed stores,
+/// while others may read. The fast path counts here as long as nothing can happen to the circuit by
+/// it; everything else goes to the controller, under the circuit's lock.
+///
+/// Two bounds say what is safe, both written under the lock alone: `armedUntil` is the end of the
+/// window's part (zero while every outcome must be looked at); `failedLimit` is how many failures
+/// may be counted before the rules must be looked at again. A rule can come to hold only after
+/// x = ceil((ratio * n - f) / (1 - ratio)) further failures, and successes do nothing but raise x;
+/// so the controller hands out less than x in sum over all threads. A slow call goes to it always.
+///
+/// When the owner meets the end of the part, or its limit, it folds its counts into the circuit.
+struct alignas(64) ThreadSlot
+{
+    template <typename T>
+    static void bump(std::atomic<T> &counter) noexcept
+    {
+        counter.store(static_cast<T>(counter.load(std::memory_order_relaxed) + 1U),
+                      std::memory_order_relaxed);
+    }
+
+    /// The owner: counts a success, unless the controller must look at it.
+    [[nodiscard]] bool tryCountSuccess(std::int64_t now) noexcept
+    {
+        if (now >= armedUntil.load(std::memory_order_relaxed)) [[unlikely]]
+            return false;
+        bump(succeeded);
+        return true;
+    }
+
+    /// The owner: counts a failure by the name of the last one, unless the controller must look at
+    /// it. A negative duration was not measured.
+    [[nodiscard]] bool tryCountFailure(std::int64_t now, std::int64_t took,
+                                       std::uint16_t error) noexcept
+    {
+        const std::uint64_t failures = failed.load(std::memory_order_relaxed);
+        if (now >= armedUntil.load(std::memory_order_relaxed)
+            || failures >= failedLimit.load(std::memory_order_relaxed)
+            || error != lastError.load(std::memory_order_relaxed)) [[unlikely]]
+            return false;
+        failed.store(failures + 1, std::memory_order_relaxed);
+        memory->lastFailureAt.store(now, std::memory_order_relaxed);
+        remember(now, took, error, true, false);
+        return true;
+    }
+
+    /// The owner: keeps an outcome for the frozen window, with how many successes came before it.
+    void remember(std::int64_t now, std::int64_t took, std::uint16_t error, bool hasFailed,
+                  bool isSlow) noexcept;
+    /// The owner: counts a duration where latency is tracked.
+    void measure(std::int64_t took) noexcept
+    {
+        if (ThreadSlotMemory::Buckets *const buckets =
+                memory->histogram.load(std::memory_order_relaxed))
+            bump((*buckets)[LatencyHistogram::bucketOf(Duration{took})]);
+    }
+
+    // The owner counts, the others read.
+    std::atomic<std::uint64_t> permitted{0};
+    std::atomic<std::uint64_t> rejected{0};
+    std::atomic<std::uint64_t> succeeded{0}; ///< since the last fold
+    std::atomic<std::uint64_t> failed{0}; ///< since the last fold
+    // The controller bounds, under the circuit's lock; the owner reads.
+    std::atomic<std::int64_t> armedUntil{0};
+    std::atomic<std::uint64_t> failedLimit{0};
+    std::atomic<std::uint16_t> lastError{0}; ///< the name that `failed` counts
+
+    ThreadSlotMemory *memory = nullptr; ///< null: the thread has not called this circuit
+};
+
+static_assert(sizeof(ThreadSlot) == 64);
+
+inline void ThreadSlot::remember(std::int64_t now, std::int64_t took, std::uint16_t error,
+                                 bool hasFailed, bool isSlow) noexcept
+{
+    ThreadSlotMemory &own = *memory;
+    const std::uint64_t successes = succeeded.load(std::memory_order_relaxed);
+    const std::uint64_t since = successes - own.succeededBefore.load(std::memory_order_relaxed);
+    own.succeededBefore.store(successes, std::memory_order_relaxed);
+    const std::uint32_t row = since == 0 ? own.trailingFailed.load(std::memory_order_relaxed) : 0;
+    own.trailingFailed.store(hasFailed ? row + 1 : 0, std::memory_order_relaxed);
+
+    const std::uint64_t duration =
+        took < 0 ? ThreadSlotMemory::kNoDuration : LatencyHistogram::bucketOf(Duration{took}) + 1;
+    const std::uint8_t at = own.nextRecent.load(std::memory_order_relaxed);
+    own.successesBefore[at].store(since < UINT32_MAX ? static_cast<std::uint32_t>(since)
+                                                     : UINT32_MAX,
+                                  std::memory_order_relaxed);
+    own.recent[at].store((static_cast<std::uint64_t>(now) >> ThreadSlotMemory::kTimeShift) << 27U
+                             | std::uint64_t{hasFailed} << 26U | std::uint64_t{isSlow} << 25U
+                             | duration << 16U | error,
+                         std::memory_order_relaxed);
+    own.nextRecent.store(at + 1U == ThreadSlotMemory::kRecent ? std::uint8_t{0}
+                                                              : static_cast<std::uint8_t>(at + 1U),
+                         std::memory_order_relaxed);
+}
+
+/// The slots of the present thread: pages of kPage, by the index of the circuit. Pages that were
+/// not needed yet are one page of empty slots.
+struct ThreadSlots
+{
+    static constexpr std::uint32_t kPage = 64;
+
+    ThreadSlot *const *pages = nullptr;
+    std::uint32_t count = 0;
+    std::uint64_t thread = 0; ///< never given to another thread; 0: it has no slots
+};
+
+inline constinit thread_local ThreadSlots t_threadSlots{};
+
+[[nodiscard]] inline ThreadSlot *threadSlot(std::uint32_t circuit) noexcept
+{
+    const ThreadSlots &own = t_threadSlots;
+    if (circuit >= own.count) [[unlikely]]
+        return nullptr;
+    ThreadSlot &slot = own.pages[circuit / ThreadSlots::kPage][circuit % ThreadSlots::kPage];
+    return slot.memory != nullptr ? &slot : nullptr;
+}
+
+/// What a circuit's fast path reads, on a line of its own.
+struct alignas(64) HotState
+{
+    std::atomic<std::uint64_t> word{0};
+    std::uint32_t index = 0;
+    std::atomic<std::int64_t> slowFrom{
+        std::numeric_limits<std::int64_t>::max()}; ///< at or above: slow
+    CircuitController *controller = nullptr;
+    const Clock *clock = nullptr;
+};
+
+} // namespace switchgear::detail

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/change.h"
+#include "switchgear/circuit_state.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace switchgear {
+
+/// What listeners can ask for.
+enum class EventKind : std::uint8_t {
+    Change = 1, ///< every entry of the history
+    Success = 2,
+    Failure = 4,
+    Rejection = 8,
+};
+
+/// A set of EventKind.
+struct EventMask
+{
+    std::uint8_t bits = 0;
+
+    constexpr EventMask() noexcept = default;
+    constexpr EventMask(EventKind kind) noexcept : bits(static_cast<std::uint8_t>(kind)) {}
+    [[nodiscard]] constexpr bool has(EventKind kind) const noexcept
+    {
+        return (bits & static_cast<std::uint8_t>(kind)) != 0;
+    }
+    friend constexpr EventMask operator|(EventMask a, EventMask b) noexcept
+    {
+        a.bits = static_cast<std::uint8_t>(a.bits | b.bits);
+        return a;
+    }
+    bool operator==(const EventMask &) const = default;
+};
+[[nodiscard]] constexpr EventMask operator|(EventKind a, EventKind b) noexcept
+{
+    return EventMask{a} | EventMask{b};
+}
+
+/// One thing that happened to a circuit.
+struct Event
+{
+    EventKind kind = EventKind::Change;
+    std::string_view circuit; ///< valid during the call of the listener
+    TimePoint at;
+    std::shared_ptr<const Change> change; ///< of a Change
+    ErrorName error; ///< of a Failure
+    RejectedBy rejectedBy = RejectedBy::None; ///< of a Rejection
+};
+
+using Listener = std::function<void(const Event &)>;
+
+/// Keeps a listener subscribed; it ends with it.
+///
+/// **Threads.** Ending it waits for a call of the listener that is under way in another thread, and
+/// may be done from inside the listener. It may outlive the circuit.
+class Subscription final
+{
+public:
+    Subscription() noexcept = default;
+    explicit Subscription(std::shared_ptr<void> token) noexcept : m_token(std::move(token)) {}
+
+    void end() noexcept { m_token.reset(); }
+    [[nodiscard]] bool isActive() const noexcept { return m_token != nullptr; }
+
+private:
+    std::shared_ptr<void> m_token;
+};
+
+} // namespace switchgear

@@ -1,0 +1,375 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#include "circuit_controller.h"
+#include "process_barrier.h"
+
+#include <algorithm>
+
+namespace switchgear::detail {
+
+CircuitController::CircuitController(HotState &hot, std::string name, CircuitOptions options,
+                                     std::optional<TimePoint> born)
+    : m_hot(hot)
+    , m_name(std::move(name))
+    , m_options(std::move(options))
+    , m_mode(m_options.mode)
+    , m_hasBegun(born.has_value())
+    , m_since(born.value_or(TimePoint{}))
+    , m_evaluator(m_options.trip, m_options.slowCall)
+    , m_planner(m_options.seed.value_or(seedOf(m_name)))
+    , m_history(m_options.historyCapacity)
+{
+    m_ownSlot.memory = &m_ownMemory;
+    m_verdicts.setFilter(m_options.errors);
+    configureHotState();
+    publish();
+}
+
+TimePoint CircuitController::begin(Guard &guard, TimePoint now)
+{
+    if (!m_hasBegun) {
+        m_hasBegun = true;
+        m_since = now;
+    }
+    now = std::max(now, m_since);
+    bringClockTo(guard, now);
+    return std::max(now, m_since);
+}
+
+// Asking
+// --------------------------------------------------------------------------------------------
+
+PermitData CircuitController::acquire(TimePoint now, ThreadSlot *slot)
+{
+    Guard guard{*this};
+    ThreadSlot &counter = link(slot);
+    now = begin(guard, now);
+    PermitData permit{.word = StateWord{Gate::Guarded, m_epoch}.bits(),
+                      .acquiredAt = now.time_since_epoch().count(),
+                      .state = m_state};
+    const std::optional<Refusal> refusal = refusalNow(now, true);
+    if (refusal) {
+        permit.by = refusal->by;
+        if (refusal->retryAfter)
+            permit.detail = refusal->retryAfter->count();
+        if (m_mode != CircuitMode::Shadow || refusal->by == RejectedBy::Isolation) {
+            permit.kind = PermitKind::Rejected;
+            ThreadSlot::bump(counter.rejected);
+            m_ledger.totals.rejectedByRamp += refusal->by == RejectedBy::Ramp ? 1 : 0;
+            pushCall(EventKind::Rejection, now, {}, refusal->by);
+            return permit;
+        }
+        permit.kind = PermitKind::Shadow;
+        ++m_ledger.totals.wouldReject;
+    } else if (m_state == CircuitState::HalfOpen) {
+        permit.kind = PermitKind::Probe;
+        permit.detail = m_probes.add(m_epoch, plus(now, m_options.halfOpen.probeTimeout));
+        (void)m_round.tryTakePlace();
+    } else {
+        permit.kind = PermitKind::Call;
+        permit.word = wordNow().bits(); // so that its outcome may be counted in the slot
+    }
+    ThreadSlot::bump(counter.permitted);
+    return permit;
+}
+
+std::optional<CircuitController::Refusal> CircuitController::refusalNow(TimePoint now,
+                                                                        bool mayTakeShare)
+{
+    switch (m_state) {
+    case CircuitState::Isolated: {
+        Refusal refusal{RejectedBy::Isolation, {}};
+        if (const std::optional<TimePoint> end = m_isolations.allEnd())
+            refusal.retryAfter = *end - now;
+        return refusal;
+    }
+    case CircuitState::Open:
+        return Refusal{RejectedBy::Breaker, m_planner.ends() - now};
+    case CircuitState::HalfOpen:
+        if (!m_round.hasPlace())
+            return Refusal{RejectedBy::Breaker, {}};
+        return std::nullopt;
+    case CircuitState::Closed:
+        break;
+    }
+    if (m_mode == CircuitMode::Disabled || !m_ramp.isRunning())
+        return std::nullopt;
+    const bool admits = mayTakeShare ? m_ramp.tryAdmit(now) : m_ramp.wouldAdmit(now);
+    return admits ? std::nullopt : std::optional{Refusal{RejectedBy::Ramp, {}}};
+}
+
+// Outcomes
+// ------------------------------------------------------------------------------------------
+
+void CircuitController::end(const PermitData &permit, const Outcome &outcome, TimePoint now,
+                            ThreadSlot *slot)
+{
+    const Verdict verdict =
+        outcome.ending == Ending::Failure ? m_verdicts.verdict(outcome.error) : Verdict::Success;
+    Guard guard{*this};
+    ThreadSlot &counter = link(slot);
+    fold(counter);
+    now = begin(guard, now);
+    settleOutcome(permit, outcome, verdict, now, counter);
+}
+
+void CircuitController::settleOutcome(const PermitData &permit, const Outcome &outcome,
+                                      Verdict verdict, TimePoint now, ThreadSlot &slot)
+{
+    const bool isGivenUp = outcome.ending >= Ending::Ignored || verdict == Verdict::Ignored;
+    const bool isLate = StateWord{permit.word}.payload() != m_epoch;
+    if (permit.kind == PermitKind::Probe && !m_probes.remove(permit.detail)) {
+        m_ledger.totals.late += isGivenUp ? 0 : 1; // it had timed out, and was counted then
+        return;
+    }
+    ++m_ledger.ended;
+    if (isGivenUp) {
+        endWithoutCount(permit, outcome.ending, isLate);
+        return;
+    }
+    const bool failed = outcome.ending == Ending::Failure && verdict == Verdict::Failure;
+    const bool slow = countOutcome(permit, outcome, failed, now, slot);
+    m_ledger.totals.late += isLate ? 1 : 0;
+    pushCall(failed ? EventKind::Failure : EventKind::Success, now, outcome.error,
+             RejectedBy::None);
+    if (isLate || permit.kind == PermitKind::Shadow)
+        return;
+    m_evaluator.record(now, m_evaluator.window().partOf(now), failed, slow);
+    absorbRows();
+    m_ledger.failedInARow = failed ? m_ledger.failedInARow + 1 : 0;
+    if (failed)
+        m_ledger.epochErrors.add(outcome.error, 1);
+    if (permit.kind == PermitKind::Probe)
+        decideProbe(outcome, failed, now);
+    else
+        lookAtRules(outcome, failed, now, slot);
+}
+
+void CircuitController::endWithoutCount(const PermitData &permit, Ending ending, bool isLate)
+{
+    if (ending == Ending::Abandoned) {
+        ++m_ledger.totals.abandoned;
+    } else {
+        ++(ending == Ending::Cancelled ? m_ledger.totals.cancelled : m_ledger.totals.ignored);
+        m_ledger.totals.late += isLate ? 1 : 0;
+    }
+    if (permit.kind == PermitKind::Probe && !isLate)
+        m_round.giveUp();
+}
+
+bool CircuitController::countOutcome(const PermitData &permit, const Outcome &outcome, bool failed,
+                                     TimePoint now, ThreadSlot &slot)
+{
+    const std::int64_t took = now.time_since_epoch().count() - permit.acquiredAt;
+    const bool slow = took >= m_hot.slowFrom.load(std::memory_order_relaxed);
+    if (failed)
+        m_ledger.failed(now, outcome.error);
+    else
+        ++m_ledger.totals.succeeded;
+    m_ledger.totals.slow += slow ? 1 : 0;
+    slot.remember(now.time_since_epoch().count(), took, failed ? outcome.error.id() : 0, failed,
+                  slow);
+    if (took >= 0)
+        slot.measure(took);
+    if (failed)
+        slot.lastError.store(outcome.error.id(),
+                             std::memory_order_relaxed); // its counts were folded
+    return slow;
+}
+
+void CircuitController::decideProbe(const Outcome &outcome, bool failed, TimePoint now)
+{
+    const HalfOpenRound::Decision decision = failed ? m_round.fail() : m_round.succeed();
+    const ProbeRound round = m_round.counts();
+    if (decision == HalfOpenRound::Decision::Close) {
+        close(now, {Cause::ProbesSucceeded,
+                    std::to_string(round.succeeded) + " of " + std::to_string(round.probes)
+                        + (round.probes == 1 ? " probe succeeded" : " probes succeeded"),
+                    {}});
+    } else if (decision == HalfOpenRound::Decision::Open) {
+        std::string reason = std::to_string(round.failed) + " of " + std::to_string(round.probes)
+                             + (round.probes == 1 ? " probe failed" : " probes failed");
+        if (!outcome.error.isEmpty())
+            reason.append(": ").append(outcome.error.text());
+        open(now, {Cause::ProbeFailed, std::move(reason), {}},
+             {{}, outcome.error, outcome.retryAfter});
+    }
+}
+
+void CircuitController::lookAtRules(const Outcome &outcome, bool failed, TimePoint now,
+                                    ThreadSlot &slot)
+{
+    const std::optional<Trip> trip = evaluateAndArm(now, slot);
+    if (!trip)
+        return;
+    open(now, {trip->cause, sentence(*trip, m_options.slowCall), {}},
+         {trip, failed ? outcome.error : m_ledger.lastError,
+          failed ? outcome.retryAfter : std::nullopt});
+}
+
+// What threads may count by themselves
+// ----------------------------------------------------------------
+
+/// Looks at every rule with all that was counted. Where none holds, the slot may go on counting: up
+/// to the end of the window's part, and so many failures that no rule can come to hold by those of
+/// all threads together. What others were granted before is taken back where it would be too much;
+/// a barrier makes what they had counted by then visible, so that it is counted again with that.
+std::optional<Trip> CircuitController::evaluateAndArm(TimePoint now, ThreadSlot &slot)
+{
+    const std::int64_t part = m_evaluator.window().partOf(now);
+    const bool isDisabled = m_mode == CircuitMode::Disabled;
+    m_evaluator.window().advanceTo(part);
+    for (bool revoked = false;; revoked = true) {
+        // Before the counts: what a thread uses up between the two is then counted twice, never
+        // missed.
+        const std::uint64_t outstanding = outstandingFailures(slot);
+        const Counts pending = pendingCounts();
+        std::optional<Trip> trip = m_evaluator.evaluate(now, pending);
+        if (trip && !isDisabled)
+            return trip;
+        if (!wordNow().isClosed())
+            return std::nullopt;
+        if (m_evaluator.needsEachFailure() || isDisabled) {
+            const bool isFree = isDisabled && !m_evaluator.needsEachFailure();
+            if (isFree || m_evaluator.failuresToTrip(pending))
+                arm(slot, part, isFree ? UINT64_MAX : 0);
+            return std::nullopt;
+        }
+        const std::optional<std::uint64_t> toTrip = m_evaluator.failuresToTrip(pending);
+        if (!toTrip)
+            return std::nullopt;
+        if (outstanding < *toTrip) {
+            const std::uint64_t left = *toTrip - 1 - outstanding;
+            arm(slot, part, m_slots.size() > 1 ? left / 2 : left);
+            return std::nullopt;
+        }
+        disarmAll();
+        if (revoked || !processBarrier())
+            return std::nullopt; // with no barrier to be had, this outcome grants nothing to
+                                 // anybody
+    }
+}
+
+Counts CircuitController::pendingCounts() const
+{
+    Counts pending;
+    for (const ThreadSlot *const slot : m_slots) {
+        if (slot->memory->epoch != m_epoch || !m_evaluator.window().contains(slot->memory->part))
+            continue;
+        const std::uint64_t failed = slot->failed.load(std::memory_order_relaxed);
+        pending.calls += slot->succeeded.load(std::memory_order_relaxed) + failed;
+        pending.failed += failed;
+    }
+    return pending;
+}
+
+std::uint64_t CircuitController::outstandingFailures(const ThreadSlot &butOf) const
+{
+    std::uint64_t outstanding = 0;
+    for (const ThreadSlot *const slot : m_slots) {
+        const std::uint64_t limit = slot->failedLimit.load(std::memory_order_relaxed);
+        const std::uint64_t failed = slot->failed.load(std::memory_order_acquire);
+        if (slot == &butOf || slot->memory->epoch != m_epoch || limit <= failed)
+            continue;
+        outstanding += std::min(limit - failed, UINT64_MAX - outstanding);
+    }
+    return outstanding;
+}
+
+void CircuitController::arm(ThreadSlot &slot, std::int64_t part, std::uint64_t failures)
+{
+    if (&slot == &m_ownSlot)
+        return;
+    const TimePoint partEnd = m_evaluator.window().startOf(part + 1);
+    slot.memory->part = part;
+    slot.memory->epoch = m_epoch;
+    slot.failedLimit.store(failures, std::memory_order_relaxed);
+    slot.armedUntil.store(partEnd.time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+void CircuitController::disarmAll() noexcept
+{
+    for (ThreadSlot *const slot : m_slots) {
+        slot->armedUntil.store(0, std::memory_order_relaxed);
+        slot->failedLimit.store(0, std::memory_order_relaxed);
+    }
+}
+
+ThreadSlot &CircuitController::link(ThreadSlot *slot)
+{
+    if (slot == nullptr)
+        return m_ownSlot;
+    if (!slot->memory->isLinked) {
+        m_slots.push_back(slot);
+        slot->memory->isLinked = true;
+    }
+    if (tracksLatency() && slot->memory->histogram.load(std::memory_order_relaxed) == nullptr)
+        slot->memory->histogram.store(new ThreadSlotMemory::Buckets{}, std::memory_order_release);
+    return *slot;
+}
+
+/// The owner's counts go into the circuit, and it is disarmed until the rules were looked at.
+void CircuitController::fold(ThreadSlot &slot)
+{
+    const std::uint64_t succeeded = slot.succeeded.load(std::memory_order_relaxed);
+    const std::uint64_t failed = slot.failed.load(std::memory_order_relaxed);
+    slot.armedUntil.store(0, std::memory_order_relaxed);
+    slot.failedLimit.store(0, std::memory_order_relaxed);
+    if (succeeded + failed == 0)
+        return;
+    absorbRows();
+    const ErrorName error = ErrorName::fromId(slot.lastError.load(std::memory_order_relaxed));
+    m_ledger.totals.succeeded += succeeded;
+    m_ledger.totals.failed += failed;
+    m_ledger.ended += succeeded + failed;
+    m_ledger.errors.add(error, failed);
+    const TimePoint failedAt{Duration{slot.memory->lastFailureAt.load(std::memory_order_relaxed)}};
+    if (failed > 0 && (!m_ledger.lastFailureAt || failedAt >= *m_ledger.lastFailureAt)) {
+        m_ledger.lastFailureAt = failedAt;
+        m_ledger.lastError = error;
+    }
+    if (slot.memory->epoch == m_epoch) {
+        m_evaluator.window().add(slot.memory->part, {succeeded + failed, failed, 0});
+        m_ledger.epochErrors.add(error, failed);
+    }
+    std::atomic<std::uint64_t> &before = slot.memory->succeededBefore;
+    before.store(before.load(std::memory_order_relaxed) - succeeded, std::memory_order_relaxed);
+    slot.succeeded.store(0, std::memory_order_relaxed);
+    slot.failed.store(0, std::memory_order_relaxed);
+    slot.memory->absorbedSucceeded = 0;
+    slot.memory->absorbedFailed = 0;
+}
+
+/// What slots have counted by now comes before the outcome that the controller looks at.
+void CircuitController::absorbRows()
+{
+    m_ledger.failedInARow = failedInARow();
+    for (ThreadSlot *const slot : m_slots) {
+        slot->memory->absorbedSucceeded = slot->succeeded.load(std::memory_order_relaxed);
+        slot->memory->absorbedFailed = slot->failed.load(std::memory_order_relaxed);
+    }
+}
+
+void CircuitController::retire(ThreadSlot &slot) noexcept
+{
+    const std::lock_guard lock{m_mutex};
+    if (!slot.memory->isLinked)
+        return;
+    fold(slot);
+    m_ledger.totals.permitted += slot.permitted.load(std::memory_order_relaxed);
+    m_ledger.totals.rejected += slot.rejected.load(std::memory_order_relaxed);
+    if (const auto *const buckets = slot.memory->histogram.load(std::memory_order_relaxed)) {
+        for (std::size_t i = 0; i < buckets->size(); ++i)
+            m_retiredLatency.add(i, (*buckets)[i].load(std::memory_order_relaxed));
+    }
+    std::erase(m_slots, &slot);
+}
+
+void CircuitController::pushCall(EventKind kind, TimePoint at, ErrorName error, RejectedBy by)
+{
+    if (m_events.wanted().has(kind))
+        m_events.push({kind, {}, at, nullptr, error, by});
+}
+
+} // namespace switchgear::detail

@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#include "circuit_controller.h"
+#include "number_text.h"
+
+#include <algorithm>
+
+namespace switchgear::detail {
+
+// What the clock brings
+// ------------------------------------------------------------------------------
+
+void CircuitController::bringClockTo(Guard &guard, TimePoint now)
+{
+    while (bringNext(now))
+        askCustomBreak(guard);
+    m_ramp.advance(now);
+}
+
+/// The earliest change that is due; at one instant first the isolations, then the break, then
+/// probes.
+bool CircuitController::bringNext(TimePoint now)
+{
+    const Isolation *const isolation = m_isolations.firstToEnd();
+    const ProbeList::Probe *const probe = m_probes.earliest();
+    const TimePoint isolationEnd = isolation != nullptr ? *isolation->until : TimePoint::max();
+    const TimePoint breakEnd = m_state == CircuitState::Open ? m_planner.ends() : TimePoint::max();
+    const TimePoint probeEnd = probe != nullptr ? probe->deadline : TimePoint::max();
+    const TimePoint first = std::min({isolationEnd, breakEnd, probeEnd});
+    if (first > now || first == TimePoint::max())
+        return false;
+    if (first == isolationEnd) {
+        const Isolation ended = *isolation;
+        std::string reason = "the isolation";
+        if (!ended.owner.empty())
+            reason += " by " + ended.owner;
+        endIsolation(ended, std::max(first, m_since),
+                     {Cause::IsolationOver, reason + " is over", {}});
+    } else if (first == breakEnd) {
+        halfOpen(std::max(first, m_since),
+                 {Cause::BreakOver,
+                  "the break of " + durationText(m_planner.breakFor()) + " is over",
+                  {}});
+    } else {
+        timeOutProbe(*probe);
+    }
+    return true;
+}
+
+void CircuitController::timeOutProbe(const ProbeList::Probe &probe)
+{
+    const ProbeList::Probe timedOut = probe;
+    (void)m_probes.remove(timedOut.id);
+    ++m_ledger.ended;
+    m_ledger.failed(timedOut.deadline, {});
+    m_ownSlot.remember(timedOut.deadline.time_since_epoch().count(), -1, 0, true, false);
+    pushCall(EventKind::Failure, timedOut.deadline, {}, RejectedBy::None);
+    if (timedOut.epoch != m_epoch) {
+        ++m_ledger.totals.late;
+        return;
+    }
+    m_evaluator.record(timedOut.deadline, m_evaluator.window().partOf(timedOut.deadline), true,
+                       false);
+    ++m_ledger.failedInARow;
+    if (m_round.fail() == HalfOpenRound::Decision::Open) {
+        open(timedOut.deadline,
+             {Cause::ProbeTimeout,
+              "a probe had no outcome after " + durationText(m_options.halfOpen.probeTimeout),
+              {}},
+             {});
+    }
+}
+
+void CircuitController::endIsolation(const Isolation &isolation, TimePoint at, Why why)
+{
+    (void)m_isolations.remove(isolation.id);
+    if (!m_isolations.isEmpty())
+        record(ChangeKind::Released, m_state, at, std::move(why));
+    else if (m_mode == CircuitMode::Disabled)
+        close(at, std::move(why));
+    else
+        halfOpen(at, std::move(why));
+}
+
+// Changes of state
+// ------------------------------------------------------------------------------------
+
+void CircuitController::open(TimePoint at, Why why, const Opening &opening)
+{
+    const CircuitState from = m_state;
+    std::shared_ptr<const FrozenWindow> window = freeze(at, opening);
+    if (from == CircuitState::Closed)
+        m_planner.leftClosed(at, m_options.breakDuration.settle);
+    m_planner.opened(at, {window->calls, window->failed, window->slow}, opening.error,
+                     opening.retryAfter);
+    m_planner.planBreak(m_options.breakDuration);
+    ++m_ledger.totals.openings;
+    m_ramp.stop();
+    enter(CircuitState::Open, at);
+    holdBackForCustomBreak();
+    record(ChangeKind::Transition, from, at, std::move(why), std::move(window));
+}
+
+void CircuitController::halfOpen(TimePoint at, Why why)
+{
+    const CircuitState from = m_state;
+    if (from == CircuitState::Closed)
+        m_planner.leftClosed(at, m_options.breakDuration.settle);
+    m_round.start(m_options.halfOpen);
+    m_ramp.stop();
+    enter(CircuitState::HalfOpen, at);
+    record(ChangeKind::Transition, from, at, std::move(why));
+}
+
+void CircuitController::close(TimePoint at, Why why)
+{
+    const CircuitState from = m_state;
+    const bool byProbes = why.cause == Cause::ProbesSucceeded;
+    m_planner.closed(at, byProbes);
+    enter(CircuitState::Closed, at);
+    if (byProbes && m_options.recoveryRamp)
+        m_ramp.start(*m_options.recoveryRamp, at);
+    record(ChangeKind::Transition, from, at, std::move(why));
+}
+
+void CircuitController::enter(CircuitState state, TimePoint at)
+{
+    m_stayed = at - m_since;
+    m_timeIn[static_cast<std::size_t>(m_state)] += m_stayed;
+    m_state = state;
+    m_since = at;
+    ++m_breakPlan;
+    startEpoch();
+}
+
+void CircuitController::startEpoch()
+{
+    ++m_epoch;
+    m_evaluator.clear();
+    m_ledger.startEpoch();
+    disarmAll();
+}
+
+void CircuitController::record(ChangeKind kind, CircuitState from, TimePoint at, Why why,
+                               std::shared_ptr<const FrozenWindow> window)
+{
+    Change change;
+    change.kind = kind;
+    change.at = at;
+    change.from = from;
+    change.to = m_state;
+    change.cause = why.cause;
+    change.epoch = m_epoch;
+    change.timeInFrom = kind == ChangeKind::Transition ? m_stayed : at - m_since;
+    change.reason = std::move(why.reason);
+    change.actor = std::move(why.actor);
+    change.n = m_planner.openings(at, m_options.breakDuration.settle);
+    if (m_state == CircuitState::Open
+        && (kind == ChangeKind::Transition || kind == ChangeKind::BreakDurationSet))
+        change.breakFor = m_planner.breakFor();
+    change.window = std::move(window);
+    const bool isAwaited = m_isHeldBack && !m_awaitsBreak;
+    std::shared_ptr<const Change> kept = m_history.add(std::move(change));
+    if (isAwaited) {
+        m_awaitsBreak = std::move(kept);
+        return;
+    }
+    pushHeldBack();
+    m_events.push({EventKind::Change, {}, at, std::move(kept), {}, RejectedBy::None});
+}
+
+/// The next change recorded waits for its custom break, unless another one does already.
+void CircuitController::holdBackForCustomBreak()
+{
+    pushHeldBack();
+    m_isHeldBack = m_state == CircuitState::Open && !m_awaitsBreak
+                   && std::holds_alternative<CustomBreak>(m_options.breakDuration.strategy);
+}
+
+/// What waits for its custom break is told before whatever comes after it.
+void CircuitController::pushHeldBack()
+{
+    if (m_isHeldBack && m_awaitsBreak) {
+        m_events.push(
+            {EventKind::Change, {}, m_awaitsBreak->at, m_awaitsBreak, {}, RejectedBy::None});
+        m_isHeldBack = false;
+    }
+}
+
+std::shared_ptr<const FrozenWindow> CircuitController::freeze(TimePoint at,
+                                                              const Opening &opening) const
+{
+    auto frozen = std::make_shared<FrozenWindow>();
+    Counts counts = m_evaluator.window().sum();
+    counts += pendingCounts();
+    frozen->span = m_evaluator.window().span();
+    frozen->parts = m_evaluator.window().parts();
+    for (const ThreadSlot *const slot : m_slots) {
+        const std::uint64_t failed = slot->failed.load(std::memory_order_relaxed);
+        const std::uint64_t calls = slot->succeeded.load(std::memory_order_relaxed) + failed;
+        if (calls == 0 || slot->memory->epoch != m_epoch
+            || !m_evaluator.window().contains(slot->memory->part))
+            continue;
+        const TimePoint start = m_evaluator.window().startOf(slot->memory->part);
+        auto part = std::lower_bound(frozen->parts.begin(), frozen->parts.end(), start,
+                                     [](const WindowPart &p, TimePoint t) { return p.start < t; });
+        if (part == frozen->parts.end() || part->start != start)
+            part = frozen->parts.insert(part, WindowPart{start, 0, 0, 0});
+        part->calls += calls;
+        part->failed += failed;
+    }
+    if (opening.trip) {
+        const Trip &trip = *opening.trip;
+        frozen->rule = trip.rule;
+        frozen->limit = trip.limit;
+        frozen->value = trip.value;
+        frozen->span = trip.span;
+        counts = trip.counts;
+        if (trip.span.count() == 0)
+            frozen->parts.clear();
+    }
+    frozen->calls = counts.calls;
+    frozen->failed = counts.failed;
+    frozen->slow = counts.slow;
+    frozen->errors = errorsWithPending(m_ledger.epochErrors, true);
+    frozen->last = recentOutcomes(allSlots(), at);
+    return frozen;
+}
+
+// Custom breaks
+// ---------------------------------------------------------------------------------------
+
+/// Runs a custom strategy's function with the lock let go. Until it has answered, the break is the
+/// constant base. Where the circuit has moved on meanwhile, the answer is dropped; where the break
+/// was planned anew, the function is asked anew.
+void CircuitController::askCustomBreak(Guard &guard)
+{
+    if (m_isAskingCustom)
+        return;
+    while (m_awaitsBreak && m_state == CircuitState::Open && m_awaitsBreak->epoch == m_epoch) {
+        const auto *const custom = std::get_if<CustomBreak>(&m_options.breakDuration.strategy);
+        if (custom == nullptr)
+            break;
+        BreakDuration options;
+        options.strategy = *custom;
+        BreakFacts facts = m_planner.facts();
+        const std::vector<Duration> outages = m_planner.pastOutages();
+        facts.pastOutages = outages;
+        const std::uint64_t plan = m_breakPlan;
+        m_isAskingCustom = true;
+        publish();
+        guard.unlock();
+        ChosenBreak chosen = chooseBreak(options, facts);
+        guard.lock();
+        m_isAskingCustom = false;
+        if (plan != m_breakPlan)
+            continue;
+        m_planner.setBreak(m_options.breakDuration, std::move(chosen));
+        Change told = *m_awaitsBreak;
+        told.breakFor = m_planner.breakFor();
+        m_awaitsBreak = m_history.replace(std::move(told));
+        break;
+    }
+    pushHeldBack();
+    m_isHeldBack = false;
+    m_awaitsBreak.reset();
+}
+
+// What the fast path sees
+// -----------------------------------------------------------------------------
+
+void CircuitController::configureHotState() noexcept
+{
+    m_hot.slowFrom.store(m_options.slowCall ? m_options.slowCall->threshold.count() : INT64_MAX,
+                         std::memory_order_relaxed);
+}
+
+void CircuitController::publish() noexcept
+{
+    const std::uint64_t word = wordNow().bits();
+    if (m_hot.word.load(std::memory_order_relaxed) != word)
+        m_hot.word.store(word, std::memory_order_release);
+}
+
+StateWord CircuitController::wordNow() const noexcept
+{
+    const EventMask wanted = m_events.wanted();
+    switch (m_state) {
+    case CircuitState::Closed:
+        if (m_ramp.isRunning() || wanted.has(EventKind::Success) || wanted.has(EventKind::Failure)
+            || !m_evaluator.canCountByThread() || m_evaluator.needsNextSuccess())
+            break;
+        return {tracksLatency() || m_options.slowCall ? Gate::ClosedTimed : Gate::Closed, m_epoch};
+    case CircuitState::Open:
+        if (m_mode == CircuitMode::Shadow || wanted.has(EventKind::Rejection)
+            || !StateWord::fits(m_planner.ends()))
+            break;
+        return {Gate::Open,
+                static_cast<std::uint64_t>(m_planner.ends().time_since_epoch().count())};
+    case CircuitState::Isolated: {
+        const std::optional<TimePoint> end = m_isolations.allEnd();
+        if (wanted.has(EventKind::Rejection) || (end && !StateWord::fits(*end)))
+            break;
+        return {Gate::Isolated, end ? static_cast<std::uint64_t>(end->time_since_epoch().count())
+                                    : StateWord::kForever};
+    }
+    case CircuitState::HalfOpen:
+        break;
+    }
+    return {Gate::Guarded, m_epoch};
+}
+
+} // namespace switchgear::detail

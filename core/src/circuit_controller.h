@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "break_planner.h"
+#include "event_queue.h"
+#include "half_open_round.h"
+#include "history_ring.h"
+#include "isolation_list.h"
+#include "ledger.h"
+#include "recovery_ramp_admission.h"
+#include "switchgear/circuit_breaker.h"
+#include "trip_evaluator.h"
+#include "verdict_cache.h"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace switchgear::detail {
+
+/// Holds a circuit's lock and does what its parts decide: TripEvaluator whether it opens,
+/// BreakPlanner for how long, HalfOpenRound whether it closes, RecoveryRampAdmission who gets in.
+///
+/// What the fast path decides on, it publishes as one word (HotState); what threads count, it reads
+/// in their slots, and bounds there (ThreadSlot). Its members are grouped by source file:
+/// circuit_calls.cpp, circuit_changes.cpp, circuit_orders.cpp, circuit_views.cpp.
+///
+/// **Time.** Every entry hands in an instant, and first makes known what the clock has brought up
+/// to it. An instant before the last change of state is taken as that of the change.
+/// **Threads.** Any; each public function takes the lock, and lets it go before foreign code runs.
+class CircuitController final
+{
+public:
+    /// Without an instant of birth, the first one that is handed in counts.
+    CircuitController(HotState &hot, std::string name, CircuitOptions options,
+                      std::optional<TimePoint> born);
+    ~CircuitController() = default;
+    CircuitController(const CircuitController &) = delete;
+    CircuitController &operator=(const CircuitController &) = delete;
+
+    [[nodiscard]] const std::string &name() const noexcept { return m_name; }
+
+    // Calls; the slot is the present thread's, or null where it can have none.
+    [[nodiscard]] PermitData acquire(TimePoint now, ThreadSlot *slot);
+    void end(const PermitData &permit, const Outcome &outcome, TimePoint now, ThreadSlot *slot);
+    [[nodiscard]] bool ignoresProgrammingErrors() const;
+    /// The slot's thread ends: its counts go into the circuit.
+    void retire(ThreadSlot &slot) noexcept;
+
+    // Looking.
+    [[nodiscard]] CircuitState state(TimePoint now);
+    [[nodiscard]] CircuitMode mode() const;
+    [[nodiscard]] CircuitSnapshot snapshot(TimePoint now);
+    [[nodiscard]] std::vector<Change> history(std::uint64_t after, std::size_t limit) const;
+    [[nodiscard]] CircuitOptions options() const;
+    [[nodiscard]] std::vector<ForecastBreak> forecast(const BreakDuration &candidate, TimePoint now,
+                                                      std::size_t count);
+    bool advance(TimePoint now);
+    [[nodiscard]] std::optional<TimePoint> nextDue() const;
+
+    // Orders.
+    OrderResult isolate(const Order &order, TimePoint now, std::optional<TimePoint> until);
+    OrderResult release(std::uint64_t isolation, const Order &order, TimePoint now);
+    OrderResult reset(const Order &order, TimePoint now);
+    OrderResult trip(const Order &order, TimePoint now);
+    OrderResult forceHalfOpen(const Order &order, TimePoint now);
+    OrderResult undoForceHalfOpen(const Order &order, TimePoint now);
+    OrderResult setMode(CircuitMode mode, const Order &order, TimePoint now);
+    OrderResult setBreakDuration(const BreakDuration &options, const Order &order, TimePoint now);
+    OrderResult reconfigure(const CircuitOptions &options, const Order &order, TimePoint now);
+
+    [[nodiscard]] Subscription subscribe(EventMask kinds, Listener listener);
+
+private:
+    /// Holds the lock. When it ends, the word is published, the lock let go, and events delivered.
+    class Guard;
+
+    /// Who a change of state is told to be by.
+    struct Why
+    {
+        Cause cause = Cause::Mode;
+        std::string reason;
+        std::string actor;
+    };
+    /// What opened the circuit, beyond Why.
+    struct Opening
+    {
+        std::optional<Trip> trip;
+        ErrorName error;
+        std::optional<Duration> retryAfter;
+    };
+    struct Refusal
+    {
+        RejectedBy by = RejectedBy::None;
+        std::optional<Duration> retryAfter;
+    };
+    /// What an order starts with: the state before, and whether it may go on.
+    struct OrderStart
+    {
+        OrderResult result;
+        bool mayGoOn = true;
+    };
+    /// A break that an order cut short, so that this can be taken back.
+    struct CutBreak
+    {
+        std::uint64_t epoch = 0; ///< of the half-open state that the order made
+        TimePoint openedAt;
+        TimePoint ends;
+    };
+
+    // circuit_calls.cpp
+    [[nodiscard]] TimePoint begin(Guard &guard, TimePoint now);
+    [[nodiscard]] std::optional<Refusal> refusalNow(TimePoint now, bool mayTakeShare);
+    [[nodiscard]] ThreadSlot &link(ThreadSlot *slot);
+    void fold(ThreadSlot &slot);
+    void absorbRows();
+    void settleOutcome(const PermitData &permit, const Outcome &outcome, Verdict verdict,
+                       TimePoint now, ThreadSlot &slot);
+    void endWithoutCount(const PermitData &permit, Ending ending, bool isLate);
+    bool countOutcome(const PermitData &permit, const Outcome &outcome, bool failed, TimePoint now,
+                      ThreadSlot &slot);
+    void decideProbe(const Outcome &outcome, bool failed, TimePoint now);
+    void lookAtRules(const Outcome &outcome, bool failed, TimePoint now, ThreadSlot &slot);
+    [[nodiscard]] std::optional<Trip> evaluateAndArm(TimePoint now, ThreadSlot &slot);
+    [[nodiscard]] Counts pendingCounts() const;
+    [[nodiscard]] std::uint64_t outstandingFailures(const ThreadSlot &butOf) const;
+    void arm(ThreadSlot &slot, std::int64_t part, std::uint64_t failures);
+    void disarmAll() noexcept;
+    void pushCall(EventKind kind, TimePoint at, ErrorName error, RejectedBy by);
+
+    // circuit_changes.cpp
+    void bringClockTo(Guard &guard, TimePoint now);
+    bool bringNext(TimePoint now);
+    void timeOutProbe(const ProbeList::Probe &probe);
+    void endIsolation(const Isolation &isolation, TimePoint at, Why why);
+    void open(TimePoint at, Why why, const Opening &opening);
+    void halfOpen(TimePoint at, Why why);
+    void close(TimePoint at, Why why);
+    void enter(CircuitState state, TimePoint at);
+    void record(ChangeKind kind, CircuitState from, TimePoint at, Why why,
+                std::shared_ptr<const FrozenWindow> window = nullptr);
+    void startEpoch();
+    [[nodiscard]] std::shared_ptr<const FrozenWindow> freeze(TimePoint at,
+                                                             const Opening &opening) const;
+    void holdBackForCustomBreak();
+    void pushHeldBack();
+    void askCustomBreak(Guard &guard);
+    void configureHotState() noexcept;
+    void publish() noexcept;
+    [[nodiscard]] StateWord wordNow() const noexcept;
+
+    // circuit_orders.cpp
+    [[nodiscard]] OrderStart startOrder(const Order &order) const;
+    [[nodiscard]] OrderResult finish(OrderStart start, OrderOutcome outcome) const;
+    OrderResult noEffect(OrderStart start, Cause cause, const Order &order, TimePoint now);
+    void replanBreak(TimePoint now);
+
+    // circuit_views.cpp
+    [[nodiscard]] CircuitTotals totals() const;
+    [[nodiscard]] std::uint64_t endedPermits() const;
+    [[nodiscard]] std::uint64_t failedInARow() const;
+    void addHistograms(CircuitSnapshot &snapshot) const;
+    void addFailures(CircuitSnapshot &snapshot) const;
+    [[nodiscard]] WindowCounts windowCounts() const;
+    [[nodiscard]] std::optional<Duration> retryAfterOf(TimePoint now);
+    [[nodiscard]] std::vector<const ThreadSlot *> allSlots() const;
+    [[nodiscard]] std::vector<ErrorCount> errorsWithPending(ErrorCounts errors,
+                                                            bool ofEpochAlone) const;
+
+    [[nodiscard]] bool tracksLatency() const noexcept
+    {
+        return m_options.latency == LatencyTracking::On;
+    }
+
+    HotState &m_hot;
+    const std::string m_name;
+    VerdictCache m_verdicts;
+    EventQueue m_events;
+
+    mutable std::mutex m_mutex; // guards all below
+    CircuitOptions m_options;
+    CircuitState m_state = CircuitState::Closed;
+    CircuitMode m_mode = CircuitMode::Enforce;
+    std::uint64_t m_epoch = 1;
+    bool m_hasBegun = false; // an instant was handed in, and m_since is known
+    TimePoint m_since;
+    Duration m_stayed{0}; // how long the state before the present one had lasted
+    std::array<Duration, kCircuitStateCount> m_timeIn{};
+    TripEvaluator m_evaluator;
+    BreakPlanner m_planner;
+    HalfOpenRound m_round;
+    ProbeList m_probes;
+    IsolationList m_isolations;
+    RecoveryRampAdmission m_ramp;
+    std::optional<CutBreak> m_cutBreak;
+    Ledger m_ledger;
+    HistoryRing m_history;
+    std::vector<ThreadSlot *> m_slots; // those linked; each belongs to the SlotDirectory
+    LatencyHistogram m_retiredLatency; // of threads that have ended
+    ThreadSlotMemory m_ownMemory{this};
+    ThreadSlot m_ownSlot; // for threads that can have none; written under the lock
+    std::shared_ptr<const Change> m_awaitsBreak; // an opening whose break a custom function tells
+    bool m_isHeldBack = false; // that opening's event has not been pushed
+    bool m_isAskingCustom = false;
+    std::uint64_t m_breakPlan = 0; // moves whenever the running break is planned anew
+};
+
+class CircuitController::Guard final
+{
+public:
+    explicit Guard(CircuitController &controller)
+        : m_controller(controller)
+        , m_lock(controller.m_mutex)
+    {}
+    Guard(const Guard &) = delete;
+    Guard &operator=(const Guard &) = delete;
+    ~Guard()
+    {
+        m_controller.askCustomBreak(*this);
+        m_controller.publish();
+        m_lock.unlock();
+        m_controller.m_events.deliver(m_controller.m_name);
+    }
+    void unlock() { m_lock.unlock(); }
+    void lock() { m_lock.lock(); }
+
+private:
+    CircuitController &m_controller;
+    std::unique_lock<std::mutex> m_lock;
+};
+
+} // namespace switchgear::detail

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#include "switchgear/clock.h"
+
+namespace switchgear {
+
+const Clock &Clock::coarse() noexcept
+{
+    static constinit Clock clock{Kind::Coarse};
+    return clock;
+}
+
+const Clock &Clock::steady() noexcept
+{
+    static constinit Clock clock{Kind::Steady};
+    return clock;
+}
+
+void Clock::set(TimePoint now) noexcept
+{
+    const std::int64_t wanted = now.time_since_epoch().count();
+    std::int64_t current = m_manual.load(std::memory_order_relaxed);
+    while (wanted > current
+           && !m_manual.compare_exchange_weak(current, wanted, std::memory_order_relaxed)) {}
+}
+
+void Clock::advance(Duration by) noexcept
+{
+    if (by.count() > 0)
+        m_manual.fetch_add(by.count(), std::memory_order_relaxed);
+}
+
+} // namespace switchgear

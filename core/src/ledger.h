@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/change.h"
+#include "switchgear/circuit_snapshot.h"
+#include "switchgear/detail/thread_slot.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace switchgear::detail {
+
+/// Counts by error's name, few of them: a list is shorter than a tree.
+class ErrorCounts final
+{
+public:
+    void add(ErrorName error, std::uint64_t count);
+    void clear() noexcept { m_counts.clear(); }
+    /// Most first; of equals, the name that sorts first.
+    [[nodiscard]] std::vector<ErrorCount> sorted() const;
+
+private:
+    std::vector<ErrorCount> m_counts;
+};
+
+/// What a circuit has counted, but for what still lies in the threads' slots. **Threads.** The
+/// owner's lock.
+struct Ledger
+{
+    CircuitTotals totals; ///< `calls`, `permitted` and `rejected` hold what retired slots counted
+    std::uint64_t ended = 0; ///< permits that are no longer in flight
+    ErrorCounts errors;
+    ErrorCounts epochErrors;
+    std::uint64_t failedInARow = 0; ///< of the epoch
+    std::optional<TimePoint> lastFailureAt;
+    ErrorName lastError;
+
+    void failed(TimePoint at, ErrorName error);
+    void startEpoch() noexcept;
+};
+
+/// Failures of the slot's thread with no success after them.
+[[nodiscard]] std::uint32_t trailingFailures(const ThreadSlot &slot) noexcept;
+
+/// The outcomes that slots remember, merged by time: at most ThreadSlotMemory::kRecent, oldest
+/// first. `now` tells which turn of their clock they lie in.
+[[nodiscard]] std::vector<RecentOutcome> recentOutcomes(
+    const std::vector<const ThreadSlot *> &slots, TimePoint now);
+
+} // namespace switchgear::detail

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#include "sliding_window.h"
+
+#include <algorithm>
+
+namespace switchgear::detail {
+namespace {
+
+__extension__ using Wide = __int128;
+
+} // namespace
+
+TimeWindow::TimeWindow(Duration span, std::uint32_t buckets) : m_span(span), m_buckets(buckets) {}
+
+std::int64_t TimeWindow::partOf(TimePoint t) const noexcept
+{
+    const Wide scaled = static_cast<Wide>(t.time_since_epoch().count()) * m_buckets;
+    return static_cast<std::int64_t>(
+        std::min<Wide>(scaled / m_span.count(), std::int64_t{INT64_MAX} - 1));
+}
+
+TimePoint TimeWindow::startOf(std::int64_t part) const noexcept
+{
+    const Wide scaled = static_cast<Wide>(part) * m_span.count();
+    const Wide start = (scaled + m_buckets - 1) / m_buckets;
+    return TimePoint{Duration{static_cast<std::int64_t>(std::min<Wide>(start, INT64_MAX))}};
+}
+
+void TimeWindow::add(std::int64_t part, const Counts &counts)
+{
+    if (part > m_newest)
+        advanceTo(part);
+    if (!contains(part) || counts == Counts{})
+        return;
+    m_sum += counts;
+    const auto place =
+        std::lower_bound(m_parts.begin(), m_parts.end(), part,
+                         [](const Part &p, std::int64_t index) { return p.index < index; });
+    if (place != m_parts.end() && place->index == part)
+        place->counts += counts;
+    else
+        m_parts.insert(place, Part{part, counts});
+}
+
+void TimeWindow::advanceTo(std::int64_t part) noexcept
+{
+    m_newest = std::max(m_newest, part);
+    while (!m_parts.empty() && !contains(m_parts.front().index)) {
+        m_sum -= m_parts.front().counts;
+        m_parts.pop_front();
+    }
+}
+
+std::vector<WindowPart> TimeWindow::parts() const
+{
+    std::vector<WindowPart> parts;
+    parts.reserve(m_parts.size());
+    for (const Part &part : m_parts)
+        parts.push_back(
+            {startOf(part.index), part.counts.calls, part.counts.failed, part.counts.slow});
+    return parts;
+}
+
+void TimeWindow::clear() noexcept
+{
+    m_parts.clear();
+    m_sum = {};
+}
+
+void CallWindow::add(bool failed, bool slow)
+{
+    const auto countsOf = [](const Call &call) {
+        return Counts{1, call.failed ? 1U : 0U, call.slow ? 1U : 0U};
+    };
+    m_calls.push_back({failed, slow});
+    m_sum += countsOf(m_calls.back());
+    if (m_calls.size() > m_capacity) {
+        m_sum -= countsOf(m_calls.front());
+        m_calls.pop_front();
+    }
+}
+
+void CallWindow::clear() noexcept
+{
+    m_calls.clear();
+    m_sum = {};
+}
+
+void FailureTimes::add(TimePoint at)
+{
+    m_times.push_back(at);
+    if (m_times.size() > m_failures)
+        m_times.pop_front();
+}
+
+std::uint32_t FailureTimes::countAt(TimePoint now) const noexcept
+{
+    if (m_window.count() == 0)
+        return static_cast<std::uint32_t>(m_times.size());
+    const auto young = std::partition_point(m_times.begin(), m_times.end(),
+                                            [&](TimePoint at) { return now - at >= m_window; });
+    return static_cast<std::uint32_t>(m_times.end() - young);
+}
+
+} // namespace switchgear::detail

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/change.h"
+#include "switchgear/time.h"
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+namespace switchgear::detail {
+
+/// What a window counts.
+struct Counts
+{
+    std::uint64_t calls = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t slow = 0;
+
+    Counts &operator+=(const Counts &other) noexcept
+    {
+        calls += other.calls;
+        failed += other.failed;
+        slow += other.slow;
+        return *this;
+    }
+    Counts &operator-=(const Counts &other) noexcept
+    {
+        calls -= other.calls;
+        failed -= other.failed;
+        slow -= other.slow;
+        return *this;
+    }
+    bool operator==(const Counts &) const = default;
+};
+
+/// Counts over the last part of time, kept in equal parts counted from TimePoint{}.
+///
+/// Only parts in which something was counted take memory. **Cost.** O(1), but for parts that fall
+/// out. **Threads.** The owner's lock.
+class TimeWindow final
+{
+public:
+    TimeWindow(Duration span, std::uint32_t buckets);
+
+    [[nodiscard]] Duration span() const noexcept { return m_span; }
+    [[nodiscard]] std::uint32_t buckets() const noexcept { return m_buckets; }
+    /// The whole part of t * buckets / span.
+    [[nodiscard]] std::int64_t partOf(TimePoint t) const noexcept;
+    /// The first instant that lies in the part.
+    [[nodiscard]] TimePoint startOf(std::int64_t part) const noexcept;
+
+    /// Counts in a part; one that has left the window already is not counted any more, one that is
+    /// newer than all moves the window on.
+    void add(std::int64_t part, const Counts &counts);
+    void advanceTo(std::int64_t part) noexcept;
+    [[nodiscard]] bool contains(std::int64_t part) const noexcept
+    {
+        return part > m_newest - m_buckets;
+    }
+    [[nodiscard]] const Counts &sum() const noexcept { return m_sum; }
+    /// Oldest first; a part in which nothing was counted is left out.
+    [[nodiscard]] std::vector<WindowPart> parts() const;
+    void clear() noexcept;
+
+private:
+    struct Part
+    {
+        std::int64_t index;
+        Counts counts;
+    };
+
+    Duration m_span;
+    std::uint32_t m_buckets;
+    std::int64_t m_newest = 0;
+    std::deque<Part> m_parts; // oldest first
+    Counts m_sum;
+};
+
+/// Counts over the last calls.
+class CallWindow final
+{
+public:
+    explicit CallWindow(std::uint32_t calls) : m_capacity(calls) {}
+
+    void add(bool failed, bool slow);
+    [[nodiscard]] const Counts &sum() const noexcept { return m_sum; }
+    void clear() noexcept;
+
+private:
+    struct Call
+    {
+        bool failed;
+        bool slow;
+    };
+
+    std::uint32_t m_capacity;
+    std::deque<Call> m_calls; // oldest first
+    Counts m_sum;
+};
+
+/// The instants of the last failures, as many as a rule asks for.
+class FailureTimes final
+{
+public:
+    /// A zero window: any age counts.
+    FailureTimes(std::uint32_t failures, Duration window) : m_failures(failures), m_window(window)
+    {}
+
+    void add(TimePoint at);
+    /// How many failures are younger than the window; as many as the rule asks for are told apart.
+    [[nodiscard]] std::uint32_t countAt(TimePoint now) const noexcept;
+    [[nodiscard]] bool isEmpty() const noexcept { return m_times.empty(); }
+    [[nodiscard]] std::uint32_t wanted() const noexcept { return m_failures; }
+    [[nodiscard]] Duration window() const noexcept { return m_window; }
+    void clear() noexcept { m_times.clear(); }
+
+private:
+    std::uint32_t m_failures;
+    Duration m_window;
+    std::deque<TimePoint> m_times; // oldest first
+};
+
+} // namespace switchgear::detail

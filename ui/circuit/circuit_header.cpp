@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/circuit/circuit_header.h"
+
+#include "ui/circuit/change_words.h"
+#include "ui/circuit/circuit_lanes.h"
+#include "ui/circuit/state_pill.h"
+#include "ui/controls/order_text.h"
+#include "ui/controls/plain_label.h"
+#include "ui/lanes/state_lane.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace switchgear::ui {
+
+namespace {
+
+constexpr double kNameScale = 1.4; // 14 pt beside 10 pt
+
+} // namespace
+
+CircuitHeader::CircuitHeader(QWidget *parent)
+    : QWidget(parent)
+    , m_names(new QComboBox(this))
+    , m_pill(new StatePill(this))
+    , m_break(plainLabel({}, this))
+    , m_why(wrappedLabel({}, this))
+{
+    m_names->setAccessibleName(tr("Circuit"));
+    m_names->setToolTip(tr("The circuit that is shown"));
+    m_names->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_names->setMaximumWidth(420);
+    QFont font = m_names->font();
+    font.setPointSizeF(font.pointSizeF() * kNameScale);
+    font.setWeight(QFont::DemiBold);
+    m_names->setFont(font);
+    m_break->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_why->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto *first = new QHBoxLayout;
+    first->setSpacing(12);
+    first->addWidget(m_names);
+    first->addWidget(m_pill);
+    first->addWidget(m_break, 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addLayout(first);
+    layout->addWidget(m_why);
+    connect(m_names, &QComboBox::textActivated, this, &CircuitHeader::circuitChosen);
+}
+
+void CircuitHeader::setNames(const QStringList &names)
+{
+    const QString current = m_names->currentText();
+    m_names->clear();
+    m_names->addItems(names);
+    setCircuit(current);
+}
+
+void CircuitHeader::setCircuit(const QString &name)
+{
+    m_names->setCurrentIndex(m_names->findText(name, Qt::MatchExactly | Qt::MatchCaseSensitive));
+}
+
+void CircuitHeader::showRecord(const LaneData &seen)
+{
+    if (!seen.record) {
+        m_pill->setState(DisplayState::Unknown, QString());
+        m_break->clear();
+        m_why->setText(tr("No circuit is selected."));
+        return;
+    }
+    const CircuitRecord &record = *seen.record;
+    m_pill->setState(record.state(), spokenDuration(std::chrono::floor<std::chrono::seconds>(
+                                         seen.now - record.now.since)));
+    QString text = breakSentence(record);
+    const QString wait = seen.isStalled ? QString() : waitText(record, seen.now, seen.wall);
+    if (!wait.isEmpty())
+        text += QStringLiteral("  \u00b7  ") + wait;
+    m_break->setText(text);
+    m_break->setToolTip(plainToolTip(text));
+    QString why = standingSentence(record, seen.now, seen.wall);
+    if (const QString few = tooFewCallsText(record); !few.isEmpty())
+        why += QStringLiteral("  \u00b7  ") + tr("too few calls for a percentage: ") + few;
+    m_why->setText(why);
+}
+
+} // namespace switchgear::ui

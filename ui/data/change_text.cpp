@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/data/change_text.h"
+
+#include "ui/data/display_state.h"
+
+#include <QCoreApplication>
+
+namespace switchgear::ui {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ChangeText", text);
+}
+
+} // namespace
+
+QString changeTitle(const Change &change)
+{
+    switch (change.kind) {
+    case ChangeKind::Transition:
+        return displayText(displayState(change.from, CircuitMode::Enforce)) + QStringLiteral(" → ")
+               + displayText(displayState(change.to, CircuitMode::Enforce));
+    case ChangeKind::Isolated:
+        return tr("Isolated again");
+    case ChangeKind::Released:
+        return tr("One release");
+    case ChangeKind::Reset:
+        return tr("Reset");
+    case ChangeKind::NoEffect:
+        return tr("No effect");
+    case ChangeKind::ModeSet:
+        return tr("Mode");
+    case ChangeKind::BreakDurationSet:
+        return tr("Break strategy");
+    case ChangeKind::Reconfigured:
+        return tr("Reconfigured");
+    }
+    return {};
+}
+
+QString changeReason(const Change &change)
+{
+    const QString who =
+        change.actor.empty() ? tr("automatic") : QString::fromStdString(change.actor);
+    if (change.reason.empty())
+        return who;
+    return QString::fromStdString(change.reason) + QStringLiteral(" · ") + who;
+}
+
+} // namespace switchgear::ui

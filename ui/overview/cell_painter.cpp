@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/overview/cell_painter.h"
+
+#include "ui/style/glyphs.h"
+#include "ui/style/state_painter.h"
+
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <cmath>
+
+namespace switchgear::ui {
+
+namespace {
+
+constexpr int kGlyph = 14;
+constexpr int kPillPadding = 6;
+constexpr int kPillHeight = 20;
+constexpr double kRadius = 4;
+constexpr int kBarHeight = 8;
+constexpr Duration kSparkSpan = std::chrono::seconds{60};
+constexpr Duration kSparkGap = std::chrono::milliseconds{2500};
+
+QFont bold(QFont font)
+{
+    font.setBold(true);
+    return font;
+}
+
+bool isPill(DisplayState state)
+{
+    return state == DisplayState::Open || state == DisplayState::HalfOpen
+           || state == DisplayState::Isolated;
+}
+
+void paintPillGround(QPainter &painter, const QRectF &pill, DisplayState state, const Theme &theme)
+{
+    if (state == DisplayState::Open) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.fill(state));
+        painter.drawRoundedRect(pill, kRadius, kRadius);
+        return;
+    }
+    QPen outline(theme.ink(state), 1.4);
+    if (state == DisplayState::Isolated) {
+        outline.setStyle(Qt::CustomDashLine);
+        outline.setDashPattern({3, 2});
+    }
+    painter.setPen(outline);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(pill.adjusted(0.7, 0.7, -0.7, -0.7), kRadius, kRadius);
+}
+
+QColor barColour(float percent, float limitPercent, bool isOpen, const Theme &theme)
+{
+    if (isOpen || percent >= limitPercent)
+        return theme.fill(DisplayState::Open);
+    if (percent >= 0.8F * limitPercent)
+        return theme.attention;
+    return theme.muted;
+}
+
+float highestCalls(const std::deque<CircuitSample> &samples, TimePoint from)
+{
+    float highest = 0;
+    for (auto sample = samples.rbegin(); sample != samples.rend() && sample->at >= from; ++sample)
+        highest = std::max(highest, sample->calls);
+    return highest;
+}
+
+} // namespace
+
+int pillWidth(const QFont &font)
+{
+    const QFontMetrics metrics(bold(font));
+    int widest = 0;
+    for (int state = 0; state < kDisplayStateCount; ++state) {
+        if (isPill(static_cast<DisplayState>(state)))
+            widest = std::max(
+                widest, metrics.horizontalAdvance(displayText(static_cast<DisplayState>(state))));
+    }
+    return kPillPadding + kGlyph + 4 + widest + kPillPadding;
+}
+
+void paintPill(QPainter &painter, const QRect &box, DisplayState state, const Theme &theme,
+               const QColor &ground, const QFont &font)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipRect(box, Qt::IntersectClip);
+    QRect pill(box.left(), box.center().y() - kPillHeight / 2 + 1, box.width(), kPillHeight);
+    if (isPill(state))
+        paintPillGround(painter, pill, state, theme);
+    const QColor ink = state == DisplayState::Open ? theme.onFill(state) : theme.ink(state);
+    const QColor behind = state == DisplayState::Open ? theme.fill(state) : ground;
+    const QRectF glyph(pill.left() + kPillPadding, pill.top() + (kPillHeight - kGlyph) / 2.0,
+                       kGlyph, kGlyph);
+    paintGlyph(painter, glyph, state, ink, behind);
+    QFont shown = isPill(state) ? bold(font) : font;
+    shown.setItalic(state == DisplayState::Unknown);
+    painter.setFont(shown);
+    painter.setPen(ink);
+    const QRect word = pill.adjusted(kPillPadding + kGlyph + 4, 0, 0, 0);
+    painter.drawText(word, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     displayText(state));
+    painter.restore();
+}
+
+void paintFailingBar(QPainter &painter, const QRect &box, float percent, float limitPercent,
+                     bool isOpen, const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QRect track(box.left(), box.center().y() - kBarHeight / 2 + 1, box.width(), kBarHeight);
+    painter.fillRect(track, theme.grid);
+    if (!std::isnan(percent) && percent > 0) {
+        // A share that is not zero shows at least one column.
+        const float share = std::clamp(percent, 0.0F, 100.0F) / 100.0F;
+        const int width =
+            std::max(1, static_cast<int>(std::lround(share * static_cast<float>(track.width()))));
+        painter.fillRect(QRect(track.topLeft(), QSize(width, kBarHeight)),
+                         barColour(percent, limitPercent, isOpen, theme));
+    }
+    if (!std::isnan(limitPercent)) {
+        const float share = std::clamp(limitPercent, 0.0F, 100.0F) / 100.0F;
+        const int x = static_cast<int>(std::lround(share * static_cast<float>(track.width())));
+        const int left = std::min(track.left() + std::max(0, x - 1), track.right() - 1);
+        painter.fillRect(QRect(left, track.top() - 3, 2, kBarHeight + 6), theme.text);
+    }
+    painter.restore();
+}
+
+void paintSparkline(QPainter &painter, const QRect &box, const std::deque<CircuitSample> &samples,
+                    TimePoint now, const QColor &ink)
+{
+    const TimePoint from = now - kSparkSpan;
+    const float highest = highestCalls(samples, from);
+    if (box.width() < 8 || samples.empty())
+        return;
+    const TimeScale scale{from, now, box.width() - 1};
+    const auto pointOf = [&](const CircuitSample &sample) {
+        const double share = highest > 0 ? static_cast<double>(sample.calls / highest) : 0.0;
+        return QPointF(box.left() + 0.5 + scale.columnOf(sample.at),
+                       box.bottom() + 0.5 - share * (box.height() - 1));
+    };
+    QPolygonF line;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipRect(box.adjusted(-1, -1, 1, 1), Qt::IntersectClip);
+    painter.setPen(QPen(ink, 1.2));
+    TimePoint newer{};
+    for (auto sample = samples.rbegin(); sample != samples.rend(); ++sample) {
+        if (!line.isEmpty() && newer - sample->at > kSparkGap) {
+            painter.drawPolyline(line);
+            line.clear();
+        }
+        line.append(pointOf(*sample));
+        newer = sample->at;
+        if (sample->at < from)
+            break;
+    }
+    painter.drawPolyline(line);
+    painter.restore();
+}
+
+} // namespace switchgear::ui

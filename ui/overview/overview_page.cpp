@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/overview/overview_page.h"
+
+#include "ui/controls/control_bar.h"
+#include "ui/data/fleet_store.h"
+#include "ui/overview/inspector.h"
+#include "ui/overview/overview_view.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QMenu>
+#include <QSplitter>
+
+namespace switchgear::ui {
+
+OverviewPage::OverviewPage(FleetStore *store, AttentionBook *book, TimeWindow *window,
+                           QWidget *parent)
+    : QWidget(parent)
+    , m_store(store)
+    , m_overview(new OverviewView(store, book, window))
+    , m_inspector(new Inspector(store, book, window))
+    , m_splitter(new QSplitter(Qt::Horizontal))
+{
+    m_splitter->addWidget(m_overview);
+    m_splitter->addWidget(m_inspector);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(5);
+    m_splitter->setStretchFactor(0, 7);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({860, 390});
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_splitter);
+
+    OverviewTable *table = m_overview->table();
+    m_inspector->controls()->installShortcuts(table);
+    connect(m_overview, &OverviewView::circuitsSelected, this, [this](const QStringList &circuits) {
+        if (!m_selecting)
+            m_selectsByItself = false;
+        m_inspector->setCircuits(circuits);
+    });
+    connect(m_overview, &OverviewView::openRequested, this, &OverviewPage::openRequested);
+    connect(m_inspector, &Inspector::openRequested, this, &OverviewPage::openRequested);
+    connect(m_inspector, &Inspector::closeRequested, this, &OverviewPage::inspectorCloseRequested);
+    connect(m_inspector->controls(), &ControlBar::ordersRequested, this,
+            &OverviewPage::ordersRequested);
+    connect(table, &QWidget::customContextMenuRequested, this, &OverviewPage::openContextMenu);
+    connect(store, &FleetStore::refreshed, this, &OverviewPage::selectByItself);
+}
+
+void OverviewPage::setInspectorVisible(bool visible)
+{
+    m_inspector->setVisible(visible);
+}
+
+void OverviewPage::select(const QString &circuit)
+{
+    m_overview->order()->clearFilters();
+    m_overview->table()->select(circuit);
+}
+
+QString OverviewPage::selected() const
+{
+    return m_inspector->circuits().value(0);
+}
+
+QVariantMap OverviewPage::state() const
+{
+    QVariantMap state = m_overview->state();
+    state.insert(QStringLiteral("splitter"), m_splitter->saveState());
+    return state;
+}
+
+void OverviewPage::restoreState(const QVariantMap &state)
+{
+    m_overview->restoreState(state);
+    const QByteArray splitter = state.value(QStringLiteral("splitter")).toByteArray();
+    if (!splitter.isEmpty())
+        m_splitter->restoreState(splitter);
+}
+
+void OverviewPage::selectByItself()
+{
+    if (!m_selectsByItself || m_overview->order()->rowCount() == 0)
+        return;
+    const CircuitRecord *shown = m_store->record(selected());
+    if (shown && shown->state() != DisplayState::Closed)
+        return;
+    const QString first = m_overview->table()->circuitAt(0);
+    const CircuitRecord *record = m_store->record(first);
+    if (!record || first == selected() || (shown && shown->state() == record->state()))
+        return;
+    m_selecting = true;
+    m_overview->table()->select(first);
+    m_selecting = false;
+}
+
+void OverviewPage::openContextMenu(const QPoint &position)
+{
+    const QStringList circuits = m_inspector->circuits();
+    if (circuits.isEmpty())
+        return;
+    QMenu menu(this);
+    if (circuits.size() == 1)
+        menu.addAction(tr("Open"), this,
+                       [this, circuit = circuits.front()] { Q_EMIT openRequested(circuit); });
+    menu.addSeparator();
+    for (int control = 0; control < kControlCount; ++control)
+        menu.addAction(m_inspector->controls()->action(static_cast<Control>(control)));
+    menu.exec(m_overview->table()->viewport()->mapToGlobal(position));
+}
+
+} // namespace switchgear::ui

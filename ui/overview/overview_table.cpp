@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/overview/overview_table.h"
+
+#include "ui/overview/column_widths.h"
+
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QMouseEvent>
+
+namespace switchgear::ui {
+
+OverviewTable::OverviewTable(OverviewOrder *order, QWidget *parent)
+    : QTableView(parent)
+    , m_order(order)
+    , m_delegate(new OverviewDelegate(this))
+{
+    setAccessibleName(tr("Circuits"));
+    setModel(order);
+    setItemDelegate(m_delegate);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setTabKeyNavigation(false);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(NoFrame);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setVerticalScrollMode(ScrollPerPixel);
+    setEditTriggers(NoEditTriggers);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    viewport()->setAttribute(Qt::WA_Hover, false);
+    viewport()->setMouseTracking(true);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(OverviewDelegate::kRowHeight);
+    verticalHeader()->setDefaultSectionSize(OverviewDelegate::kRowHeight);
+    QHeaderView *header = horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setMinimumSectionSize(40);
+    header->setHighlightSections(false);
+    header->setSectionsClickable(true);
+    connect(header, &QHeaderView::sectionClicked, this, &OverviewTable::orderRequested);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (!m_filling)
+            m_setByHand = true;
+    });
+    connect(this, &QAbstractItemView::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT openRequested(circuitAt(index.row())); });
+}
+
+QStringList OverviewTable::selectedCircuits() const
+{
+    QList<int> rows;
+    const QModelIndexList selected = selectionModel()->selectedRows();
+    for (const QModelIndex &index : selected)
+        rows.append(index.row());
+    std::sort(rows.begin(), rows.end());
+    QStringList circuits;
+    for (const int row : std::as_const(rows))
+        circuits.append(circuitAt(row));
+    return circuits;
+}
+
+bool OverviewTable::select(const QString &circuit)
+{
+    for (int row = 0; row < m_order->rowCount(); ++row) {
+        if (circuitAt(row) != circuit)
+            continue;
+        const QModelIndex index = m_order->index(row, OverviewModel::Circuit);
+        selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect
+                                                     | QItemSelectionModel::Rows);
+        scrollTo(index);
+        return true;
+    }
+    return false;
+}
+
+QString OverviewTable::currentCircuit() const
+{
+    return currentIndex().isValid() ? circuitAt(currentIndex().row()) : QString();
+}
+
+QString OverviewTable::circuitAt(int row) const
+{
+    return m_order->index(row, OverviewModel::Circuit).data().toString();
+}
+
+bool OverviewTable::hasSeveralSelected() const
+{
+    return selectionModel()->selectedRows().size() > 1;
+}
+
+QList<int> OverviewTable::setWidths() const
+{
+    QList<int> widths;
+    if (!m_setByHand)
+        return widths;
+    for (int column = 0; column < OverviewModel::ColumnCount; ++column)
+        widths.append(columnWidth(column));
+    return widths;
+}
+
+void OverviewTable::restoreWidths(const QList<int> &widths)
+{
+    if (widths.size() != OverviewModel::ColumnCount)
+        return;
+    for (int column = 0; column < OverviewModel::ColumnCount; ++column)
+        setColumnWidth(column, std::clamp(widths[column], 40, 2000));
+    m_setByHand = true;
+}
+
+bool OverviewTable::viewportEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::Enter:
+        m_pointer = static_cast<QEnterEvent *>(event)->globalPosition().toPoint();
+        break;
+    case QEvent::MouseMove: {
+        const QPoint now = static_cast<QMouseEvent *>(event)->globalPosition().toPoint();
+        if (now != m_pointer)
+            Q_EMIT pointerUsed();
+        m_pointer = now;
+        break;
+    }
+    case QEvent::MouseButtonPress:
+    case QEvent::Wheel:
+        Q_EMIT pointerUsed();
+        break;
+    default:
+        break;
+    }
+    return QTableView::viewportEvent(event);
+}
+
+void OverviewTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fillWidth();
+}
+
+void OverviewTable::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fillWidth();
+}
+
+void OverviewTable::selectionChanged(const QItemSelection &selected,
+                                     const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    Q_EMIT circuitsSelected(selectedCircuits());
+}
+
+void OverviewTable::fillWidth()
+{
+    if (m_setByHand)
+        return;
+    m_filling = true;
+    const ColumnWidths widths = fitColumns(viewport()->width(), font());
+    for (int column = 0; column < OverviewModel::ColumnCount; ++column)
+        setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
+    m_filling = false;
+}
+
+} // namespace switchgear::ui

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/overview/overview_delegate.h"
+#include "ui/overview/overview_order.h"
+
+#include <QStringList>
+#include <QTableView>
+
+namespace switchgear::ui {
+
+/// The table of the overview: rows of a fixed height, columns that fill its width until somebody
+/// sets one by hand, whole rows selected.
+class OverviewTable final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit OverviewTable(OverviewOrder *order, QWidget *parent = nullptr);
+
+    [[nodiscard]] OverviewDelegate *rowDelegate() const { return m_delegate; }
+
+    /// The selected circuits, from top to bottom.
+    [[nodiscard]] QStringList selectedCircuits() const;
+    /// Selects one circuit alone and shows its row; false where it has none at present.
+    bool select(const QString &circuit);
+    /// The circuit of the row that has the keyboard; empty: none.
+    [[nodiscard]] QString currentCircuit() const;
+    [[nodiscard]] QString circuitAt(int row) const;
+
+    [[nodiscard]] bool hasSeveralSelected() const;
+
+    /// Widths set by hand; empty while the columns fill the width by themselves.
+    [[nodiscard]] QList<int> setWidths() const;
+    void restoreWidths(const QList<int> &widths);
+
+Q_SIGNALS:
+    void openRequested(const QString &circuit);
+    void circuitsSelected(const QStringList &circuits);
+    void orderRequested(int column);
+    /// The pointer was moved over the rows, or pressed; not that the window came up below it.
+    void pointerUsed();
+
+protected:
+    bool viewportEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
+
+private:
+    void fillWidth();
+
+    OverviewOrder *m_order;
+    OverviewDelegate *m_delegate;
+    QPoint m_pointer{-1, -1}; ///< where it was last seen, on the screen
+    bool m_setByHand = false;
+    bool m_filling = false;
+};
+
+} // namespace switchgear::ui
