@@ -240,14 +240,14 @@ std::optional<Trip> CircuitController::evaluateAndArm(TimePoint now, ThreadSlot 
         if (!toTrip)
             return std::nullopt;
         if (outstanding < *toTrip) {
-            const std::uint64_t left = *toTrip - 1 - outstanding;
+            // What could not be taken back is not handed out.
+            const std::uint64_t left = hasProcessBarrier() ? *toTrip - 1 - outstanding : 0;
             arm(slot, part, m_slots.size() > 1 ? left / 2 : left);
             return std::nullopt;
         }
         disarmAll();
         if (revoked || !processBarrier())
-            return std::nullopt; // with no barrier to be had, this outcome grants nothing to
-                                 // anybody
+            return std::nullopt;
     }
 }
 

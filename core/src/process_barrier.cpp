@@ -24,14 +24,24 @@ bool membarrier(int command) noexcept
 
 } // namespace
 
-bool processBarrier() noexcept
+bool hasProcessBarrier() noexcept
 {
     static const bool isRegistered = membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    return isRegistered;
+}
+
+bool processBarrier() noexcept
+{
     std::atomic_thread_fence(std::memory_order_seq_cst);
-    return isRegistered && membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    return hasProcessBarrier() && membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
 }
 
 #else
+
+bool hasProcessBarrier() noexcept
+{
+    return false;
+}
 
 bool processBarrier() noexcept
 {

@@ -66,7 +66,9 @@ struct ThreadSlotMemory
 /// window's part (zero while every outcome must be looked at); `failedLimit` is how many failures
 /// may be counted before the rules must be looked at again. A rule can come to hold only after
 /// x = ceil((ratio * n - f) / (1 - ratio)) further failures, and successes do nothing but raise x;
-/// so the controller hands out less than x in sum over all threads. A slow call goes to it always.
+/// so the controller hands out less than x in sum over all threads, and takes back what others hold
+/// where it needs it (Dekker's handshake, with the owner's fence replaced by a barrier that the
+/// controller runs in every thread). A slow call goes to it always.
 ///
 /// When the owner meets the end of the part, or its limit, it folds its counts into the circuit.
 struct alignas(64) ThreadSlot
@@ -98,6 +100,13 @@ struct alignas(64) ThreadSlot
             || error != lastError.load(std::memory_order_relaxed)) [[unlikely]]
             return false;
         failed.store(failures + 1, std::memory_order_relaxed);
+        // Told first, then asked again: who takes a limit back and has a barrier run in every
+        // thread sees this failure, or is seen here.
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (failures >= failedLimit.load(std::memory_order_relaxed)) [[unlikely]] {
+            failed.store(failures, std::memory_order_relaxed);
+            return false;
+        }
         memory->lastFailureAt.store(now, std::memory_order_relaxed);
         remember(now, took, error, true, false);
         return true;
