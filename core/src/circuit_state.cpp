@@ -82,6 +82,8 @@ std::string_view text(RejectedBy stage) noexcept
         return "bulkhead";
     case RejectedBy::Ramp:
         return "ramp";
+    case RejectedBy::Timeout:
+        return "timeout";
     }
     return {};
 }
