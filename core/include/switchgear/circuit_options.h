@@ -6,6 +6,7 @@
 #include "switchgear/break_duration.h"
 #include "switchgear/circuit_state.h"
 #include "switchgear/error_filter.h"
+#include "switchgear/option_fault.h"
 #include "switchgear/trip_rule.h"
 
 #include <cstddef>
@@ -62,14 +63,6 @@ struct CircuitOptions
     LatencyTracking latency = LatencyTracking::Off;
     ProgrammingErrors programmingErrors = ProgrammingErrors::Ignore;
     std::size_t historyCapacity = 100; ///< changes kept; from 1
-};
-
-/// One thing wrong with options: which field, what stands there, what would be right.
-struct OptionFault
-{
-    std::string field; ///< as in the configuration file: "trip[0].ratio"
-    std::string found;
-    std::string expected;
 };
 
 /// All that is wrong with the options; empty where they are sound.
