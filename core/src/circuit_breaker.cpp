@@ -5,12 +5,9 @@
 
 #include "circuit_controller.h"
 #include "slot_directory.h"
+#include "switchgear/detail/thrown_error.h"
 
-#include <cstdlib>
-#include <cxxabi.h>
-#include <new>
 #include <stdexcept>
-#include <typeinfo>
 
 namespace switchgear {
 namespace {
@@ -32,38 +29,6 @@ const Clock &clockFor(const CircuitOptions &options, const Clock *clock) noexcep
         return *clock;
     const bool needsFineTime = options.latency == LatencyTracking::On || options.slowCall;
     return needsFineTime ? Clock::steady() : Clock::coarse();
-}
-
-/// "TimeoutError" for net::TimeoutError; template arguments stay as they are.
-std::string_view lastComponent(std::string_view type) noexcept
-{
-    const std::string_view head = type.substr(0, type.find('<'));
-    const std::size_t colon = head.rfind("::");
-    return colon == std::string_view::npos ? type : type.substr(colon + 2);
-}
-
-ErrorName nameOfCurrentException()
-{
-    const std::type_info *const type = abi::__cxa_current_exception_type();
-    if (type == nullptr)
-        return ErrorName{"exception"};
-    int status = 0;
-    const std::unique_ptr<char, decltype(&std::free)> text{
-        abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), &std::free};
-    return ErrorName{lastComponent(status == 0 ? text.get() : type->name())};
-}
-
-bool isProgrammingError() noexcept
-{
-    try {
-        throw;
-    } catch (const std::bad_alloc &) {
-        return true;
-    } catch (const std::logic_error &) {
-        return true;
-    } catch (...) {
-        return false;
-    }
 }
 
 } // namespace
@@ -110,12 +75,30 @@ const Clock &CircuitBreaker::clock() const noexcept
     return *m_hot.clock;
 }
 
+Permit CircuitBreaker::refuse(TimePoint now, RejectedBy by,
+                              std::optional<Duration> retryAfter) noexcept
+{
+    return {m_hot, m_controller->refuse(now, by, retryAfter,
+                                        detail::SlotDirectory::slotOf(m_hot.index, *m_controller))};
+}
+
+bool CircuitBreaker::isIsolatedGuarded(TimePoint now) const noexcept
+{
+    return m_controller->state(now) == CircuitState::Isolated;
+}
+
+std::optional<Rejection> CircuitBreaker::wouldRefuseGuarded(TimePoint now) const noexcept
+{
+    return m_controller->wouldRefuse(now);
+}
+
 void CircuitBreaker::failByException(Permit &permit) noexcept
 {
-    if (isProgrammingError() && m_controller->ignoresProgrammingErrors())
-        permit.end({detail::Ending::Ignored, {}, {}}, m_hot.clock->now());
+    const detail::ThrownError error = detail::thrownError();
+    if (error.isProgrammingError && m_controller->ignoresProgrammingErrors())
+        permit.ignore(m_hot.clock->now());
     else
-        permit.fail(nameOfCurrentException());
+        permit.fail(error.name);
 }
 
 CircuitState CircuitBreaker::state(TimePoint now) const
@@ -141,6 +124,11 @@ std::vector<Change> CircuitBreaker::history(std::uint64_t after, std::size_t lim
 CircuitOptions CircuitBreaker::options() const
 {
     return m_controller->options();
+}
+
+bool CircuitBreaker::ignoresProgrammingErrors() const
+{
+    return m_controller->ignoresProgrammingErrors();
 }
 
 std::vector<ForecastBreak> CircuitBreaker::forecast(const BreakDuration &candidate, TimePoint now,

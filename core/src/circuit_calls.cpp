@@ -45,10 +45,27 @@ PermitData CircuitController::acquire(TimePoint now, ThreadSlot *slot)
     Guard guard{*this};
     ThreadSlot &counter = link(slot);
     now = begin(guard, now);
+    return decide(now, refusalNow(now, true), counter);
+}
+
+PermitData CircuitController::refuse(TimePoint now, RejectedBy by,
+                                     std::optional<Duration> retryAfter, ThreadSlot *slot)
+{
+    Guard guard{*this};
+    ThreadSlot &counter = link(slot);
+    now = begin(guard, now);
+    if (m_state == CircuitState::Isolated || m_mode == CircuitMode::Disabled)
+        return decide(now, refusalNow(now, true), counter);
+    return decide(now, Refusal{by, retryAfter}, counter);
+}
+
+/// The permit or the rejection, and its count.
+PermitData CircuitController::decide(TimePoint now, const std::optional<Refusal> &refusal,
+                                     ThreadSlot &counter)
+{
     PermitData permit{.word = StateWord{Gate::Guarded, m_epoch}.bits(),
                       .acquiredAt = now.time_since_epoch().count(),
                       .state = m_state};
-    const std::optional<Refusal> refusal = refusalNow(now, true);
     if (refusal) {
         permit.by = refusal->by;
         if (refusal->retryAfter)
@@ -56,7 +73,7 @@ PermitData CircuitController::acquire(TimePoint now, ThreadSlot *slot)
         if (m_mode != CircuitMode::Shadow || refusal->by == RejectedBy::Isolation) {
             permit.kind = PermitKind::Rejected;
             ThreadSlot::bump(counter.rejected);
-            m_ledger.totals.rejectedByRamp += refusal->by == RejectedBy::Ramp ? 1 : 0;
+            m_ledger.rejected(refusal->by);
             pushCall(EventKind::Rejection, now, {}, refusal->by);
             return permit;
         }

@@ -278,6 +278,7 @@ void CircuitController::configureHotState() noexcept
 
 void CircuitController::publish() noexcept
 {
+    m_hot.mode.store(m_mode, std::memory_order_relaxed);
     const std::uint64_t word = wordNow().bits();
     if (m_hot.word.load(std::memory_order_relaxed) != word)
         m_hot.word.store(word, std::memory_order_release);

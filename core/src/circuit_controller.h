@@ -46,6 +46,9 @@ public:
 
     // Calls; the slot is the present thread's, or null where it can have none.
     [[nodiscard]] PermitData acquire(TimePoint now, ThreadSlot *slot);
+    /// An earlier stage refuses the call.
+    [[nodiscard]] PermitData refuse(TimePoint now, RejectedBy by,
+                                    std::optional<Duration> retryAfter, ThreadSlot *slot);
     void end(const PermitData &permit, const Outcome &outcome, TimePoint now, ThreadSlot *slot);
     [[nodiscard]] bool ignoresProgrammingErrors() const;
     /// The slot's thread ends: its counts go into the circuit.
@@ -54,6 +57,7 @@ public:
     // Looking.
     [[nodiscard]] CircuitState state(TimePoint now);
     [[nodiscard]] CircuitMode mode() const;
+    [[nodiscard]] std::optional<Rejection> wouldRefuse(TimePoint now);
     [[nodiscard]] CircuitSnapshot snapshot(TimePoint now);
     [[nodiscard]] std::vector<Change> history(std::uint64_t after, std::size_t limit) const;
     [[nodiscard]] CircuitOptions options() const;
@@ -114,6 +118,8 @@ private:
 
     // circuit_calls.cpp
     [[nodiscard]] TimePoint begin(Guard &guard, TimePoint now);
+    [[nodiscard]] PermitData decide(TimePoint now, const std::optional<Refusal> &refusal,
+                                    ThreadSlot &counter);
     [[nodiscard]] std::optional<Refusal> refusalNow(TimePoint now, bool mayTakeShare);
     [[nodiscard]] ThreadSlot &link(ThreadSlot *slot);
     void fold(ThreadSlot &slot);
@@ -166,7 +172,7 @@ private:
     void addHistograms(CircuitSnapshot &snapshot) const;
     void addFailures(CircuitSnapshot &snapshot) const;
     [[nodiscard]] WindowCounts windowCounts() const;
-    [[nodiscard]] std::optional<Duration> retryAfterOf(TimePoint now);
+    [[nodiscard]] std::optional<Rejection> rejectionNow(TimePoint now);
     [[nodiscard]] std::vector<const ThreadSlot *> allSlots() const;
     [[nodiscard]] std::vector<ErrorCount> errorsWithPending(ErrorCounts errors,
                                                             bool ofEpochAlone) const;

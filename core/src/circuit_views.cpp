@@ -14,6 +14,13 @@ CircuitState CircuitController::state(TimePoint now)
     return m_state;
 }
 
+std::optional<Rejection> CircuitController::wouldRefuse(TimePoint now)
+{
+    Guard guard{*this};
+    now = begin(guard, now);
+    return rejectionNow(now);
+}
+
 CircuitMode CircuitController::mode() const
 {
     const std::lock_guard lock{m_mutex};
@@ -94,7 +101,8 @@ CircuitSnapshot CircuitController::snapshot(TimePoint now)
     snapshot.mode = m_mode;
     snapshot.epoch = m_epoch;
     snapshot.since = m_since;
-    snapshot.retryAfter = retryAfterOf(now);
+    const std::optional<Rejection> rejection = rejectionNow(now);
+    snapshot.retryAfter = rejection ? rejection->retryAfter : Duration{0};
     snapshot.n = m_planner.openings(now, m_options.breakDuration.settle);
     if (m_state == CircuitState::Open) {
         snapshot.breakFor = m_planner.breakFor();
@@ -186,12 +194,12 @@ WindowCounts CircuitController::windowCounts() const
     return shown;
 }
 
-std::optional<Duration> CircuitController::retryAfterOf(TimePoint now)
+std::optional<Rejection> CircuitController::rejectionNow(TimePoint now)
 {
     const std::optional<Refusal> refusal = refusalNow(now, false);
     if (!refusal || (m_mode == CircuitMode::Shadow && refusal->by != RejectedBy::Isolation))
-        return Duration{0};
-    return refusal->retryAfter;
+        return std::nullopt;
+    return Rejection{refusal->by, m_state, refusal->retryAfter};
 }
 
 std::vector<ErrorCount> CircuitController::errorsWithPending(ErrorCounts errors,

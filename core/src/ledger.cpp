@@ -93,6 +93,25 @@ void Ledger::failed(TimePoint at, ErrorName error)
     }
 }
 
+void Ledger::rejected(RejectedBy by) noexcept
+{
+    switch (by) {
+    case RejectedBy::Limiter:
+        ++totals.rejectedByLimiter;
+        break;
+    case RejectedBy::Bulkhead:
+        ++totals.rejectedByBulkhead;
+        break;
+    case RejectedBy::Ramp:
+        ++totals.rejectedByRamp;
+        break;
+    case RejectedBy::None:
+    case RejectedBy::Isolation:
+    case RejectedBy::Breaker:
+        break;
+    }
+}
+
 void Ledger::startEpoch() noexcept
 {
     epochErrors.clear();

@@ -39,6 +39,8 @@ struct Ledger
     ErrorName lastError;
 
     void failed(TimePoint at, ErrorName error);
+    /// A rejection, but for its count in `totals.rejected`.
+    void rejected(RejectedBy by) noexcept;
     void startEpoch() noexcept;
 };
 

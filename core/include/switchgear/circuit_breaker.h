@@ -15,6 +15,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -77,6 +78,51 @@ public:
         return {m_hot, detail::acquireGuarded(m_hot, now)};
     }
 
+    /// A stage before the breaker, limiter or bulkhead, refuses this call: the decision on it, and its
+    /// count. An isolation comes first: then that is who refuses. In shadow the permit passes, and
+    /// tells that it would have been rejected. While disabled nothing was to be asked: the permit
+    /// is an ordinary one. Takes neither a probe's place nor a share of the ramp.
+    Permit refuse(TimePoint now, RejectedBy by, std::optional<Duration> retryAfter) noexcept;
+
+    /// Whether stages before the breaker are to be asked: not while the circuit is disabled.
+    [[nodiscard]] bool asksStages() const noexcept
+    {
+        return modeApprox() != CircuitMode::Disabled;
+    }
+    /// The mode, which another thread may be switching just now. **Cost.** A relaxed load.
+    [[nodiscard]] CircuitMode modeApprox() const noexcept
+    {
+        return m_hot.mode.load(std::memory_order_relaxed);
+    }
+    /// Whether an operator's isolation rejects calls at this instant. **Cost.** A load, but for a
+    /// circuit whose word cannot tell: there it takes the lock.
+    [[nodiscard]] bool isIsolatedAt(TimePoint now) const noexcept
+    {
+        const detail::StateWord word{m_hot.word.load(std::memory_order_acquire)};
+        switch (word.gate()) {
+        case detail::Gate::Closed:
+        case detail::Gate::ClosedTimed:
+        case detail::Gate::Open:
+            return false;
+        case detail::Gate::Isolated:
+            if (word.payload() == detail::StateWord::kForever
+                || now.time_since_epoch().count() < static_cast<std::int64_t>(word.payload()))
+                return true;
+            break;
+        case detail::Gate::Guarded:
+            break;
+        }
+        return isIsolatedGuarded(now);
+    }
+    /// What the breaker itself would tell a call now (isolation, break, probes out, ramp); none: it
+    /// would pass. Takes nothing.
+    [[nodiscard]] std::optional<Rejection> wouldRefuse(TimePoint now) const noexcept
+    {
+        if (detail::StateWord{m_hot.word.load(std::memory_order_acquire)}.isClosed()) [[likely]]
+            return std::nullopt;
+        return wouldRefuseGuarded(now);
+    }
+
     /// Makes the call if the circuit lets it through. What it returns is a success; what it throws
     /// is a failure named after the exception's type and passes on unchanged. std::bad_alloc and
     /// std::logic_error are ignored unless CircuitOptions::programmingErrors counts them.
@@ -123,6 +169,8 @@ public:
     [[nodiscard]] std::vector<Change> history(std::uint64_t after = 0,
                                               std::size_t limit = SIZE_MAX) const;
     [[nodiscard]] CircuitOptions options() const;
+    /// CircuitOptions::programmingErrors, without the rest. **Cost.** The lock.
+    [[nodiscard]] bool ignoresProgrammingErrors() const;
     /// The next breaks under `candidate` for the present n and facts. Changes nothing.
     [[nodiscard]] std::vector<ForecastBreak> forecast(const BreakDuration &candidate, TimePoint now,
                                                       std::size_t count = 8) const;
@@ -182,6 +230,8 @@ private:
                 .state = isOpen ? CircuitState::Open : CircuitState::Isolated};
     }
     void failByException(Permit &permit) noexcept;
+    [[nodiscard]] bool isIsolatedGuarded(TimePoint now) const noexcept;
+    [[nodiscard]] std::optional<Rejection> wouldRefuseGuarded(TimePoint now) const noexcept;
 
     detail::HotState m_hot;
     std::unique_ptr<detail::CircuitController> m_controller;

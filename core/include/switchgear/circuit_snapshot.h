@@ -21,6 +21,8 @@ struct CircuitTotals
     std::uint64_t calls = 0; ///< permitted + rejected
     std::uint64_t permitted = 0;
     std::uint64_t rejected = 0;
+    std::uint64_t rejectedByLimiter = 0; ///< of `rejected`
+    std::uint64_t rejectedByBulkhead = 0; ///< of `rejected`
     std::uint64_t rejectedByRamp = 0; ///< of `rejected`
     std::uint64_t succeeded = 0;
     std::uint64_t failed = 0; ///< a probe that timed out among them

@@ -161,6 +161,8 @@ public:
             cancel(m_hot->clock->now());
     }
     void cancel(TimePoint now) noexcept { end({detail::Ending::Cancelled, {}, {}}, now); }
+    /// The outcome says nothing of the health of what was called: it counts as ignored.
+    void ignore(TimePoint now) noexcept { end({detail::Ending::Ignored, {}, {}}, now); }
     /// Gives the permit up with no outcome, as the destructor does.
     void abandon() noexcept
     {

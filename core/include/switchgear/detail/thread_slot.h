@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/circuit_state.h"
 #include "switchgear/clock.h"
 #include "switchgear/latency_histogram.h"
 #include "switchgear/time.h"
@@ -190,6 +191,7 @@ struct alignas(64) HotState
 {
     std::atomic<std::uint64_t> word{0};
     std::uint32_t index = 0;
+    std::atomic<CircuitMode> mode{CircuitMode::Enforce};
     std::atomic<std::int64_t> slowFrom{
         std::numeric_limits<std::int64_t>::max()}; ///< at or above: slow
     CircuitController *controller = nullptr;
