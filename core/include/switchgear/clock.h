@@ -48,6 +48,9 @@ public:
         return TimePoint{Duration{m_manual.load(std::memory_order_relaxed)}};
     }
 
+    /// Whether now() is exact and costs a reading of the system's clock.
+    [[nodiscard]] bool isSteady() const noexcept { return m_kind == Kind::Steady; }
+
     /// Moves a Manual clock; time never goes back (an earlier instant is ignored).
     void set(TimePoint now) noexcept;
     void advance(Duration by) noexcept;
