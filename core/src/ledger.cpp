@@ -108,6 +108,7 @@ void Ledger::rejected(RejectedBy by) noexcept
     case RejectedBy::None:
     case RejectedBy::Isolation:
     case RejectedBy::Breaker:
+    case RejectedBy::Timeout:
         break;
     }
 }

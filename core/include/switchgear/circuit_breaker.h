@@ -78,17 +78,14 @@ public:
         return {m_hot, detail::acquireGuarded(m_hot, now)};
     }
 
-    /// A stage before the breaker, limiter or bulkhead, refuses this call: the decision on it, and its
-    /// count. An isolation comes first: then that is who refuses. In shadow the permit passes, and
-    /// tells that it would have been rejected. While disabled nothing was to be asked: the permit
-    /// is an ordinary one. Takes neither a probe's place nor a share of the ramp.
+    /// A stage before the breaker, limiter or bulkhead, refuses this call: the decision on it, and
+    /// its count. An isolation comes first: then that is who refuses. In shadow the permit passes,
+    /// and tells that it would have been rejected. While disabled nothing was to be asked: the
+    /// permit is an ordinary one. Takes neither a probe's place nor a share of the ramp.
     Permit refuse(TimePoint now, RejectedBy by, std::optional<Duration> retryAfter) noexcept;
 
     /// Whether stages before the breaker are to be asked: not while the circuit is disabled.
-    [[nodiscard]] bool asksStages() const noexcept
-    {
-        return modeApprox() != CircuitMode::Disabled;
-    }
+    [[nodiscard]] bool asksStages() const noexcept { return modeApprox() != CircuitMode::Disabled; }
     /// The mode, which another thread may be switching just now. **Cost.** A relaxed load.
     [[nodiscard]] CircuitMode modeApprox() const noexcept
     {
