@@ -39,8 +39,10 @@ class [[nodiscard]] CallResult final
 public:
     CallResult(Rejection rejection) : m_content(std::in_place_index<1>, rejection) {}
     template <typename U>
-        requires(!std::is_same_v<std::remove_cvref_t<U>,
-                                 CallResult> && !std::is_same_v<std::remove_cvref_t<U>, Rejection>)
+        requires(
+            !std::is_same_v<
+                std::remove_cvref_t<U>,
+                CallResult> && !std::is_same_v<std::remove_cvref_t<U>, Rejection> && std::is_constructible_v<Value, U>)
     CallResult(U &&value) : m_content(std::in_place_index<0>, std::forward<U>(value)) {}
 
     [[nodiscard]] explicit operator bool() const noexcept { return m_content.index() == 0; }

@@ -107,6 +107,11 @@ public:
     {
         return m_data.kind == detail::PermitKind::Shadow;
     }
+    /// Whether the circuit wants to know to the nanosecond when the call ended.
+    [[nodiscard]] bool isMeasured() const noexcept
+    {
+        return detail::StateWord{m_data.word}.gate() != detail::Gate::Closed;
+    }
     /// The state that decided.
     [[nodiscard]] CircuitState state() const noexcept { return m_data.state; }
     /// Why not, and when to come again. Meaningful where the permit is false or wouldReject().

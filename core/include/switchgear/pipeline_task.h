@@ -65,6 +65,8 @@ public:
         std::exception_ptr thrown;
         std::coroutine_handle<> caller = std::noop_coroutine();
 
+        promise_type() = default; // not from the coroutine's arguments
+
         PipelineTask get_return_object() noexcept
         {
             return PipelineTask{std::coroutine_handle<promise_type>::from_promise(*this)};

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/pipeline_stage.h"
+
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace switchgear {
+
+/// What the driver of a call does next.
+enum class PipelineStep : std::uint8_t {
+    Call, ///< make the call, then say ended()
+    Wait, ///< for context().wait, then say resume()
+    Queue, ///< hand a callback to queue(); once it was called, say resume()
+    Done, ///< the slot, the outcome and the context hold what came of it
+};
+
+/// One call on its way through the stages: in through each, out again, and in once more where a
+/// stage wants it made again. Whoever drives it makes the call and does the waiting; so the same
+/// machine serves a blocking call, a callback and a coroutine.
+///
+/// **Algorithm.** A stage is asked to let the call in (enter) and told how what lies inside it
+/// ended (leave). Where one refuses, those that had let it in are told that, from the inside out,
+/// and give back what they took.
+/// **Threads.** One at a time. **Ownership.** Looks into stages and slot, which must outlive it;
+/// destroyed before it is Done, it gives up every permit and place it holds.
+/// **Cost.** No allocation; stages are linked when the program is compiled.
+template <typename Slot, typename... Stages>
+class PipelineRun final
+{
+public:
+    PipelineRun(std::tuple<Stages...> &stages, Slot &slot, CallContext context)
+        : m_stages(stages)
+        , m_slot(slot)
+        , m_context(std::move(context))
+    {}
+    PipelineRun(const PipelineRun &) = delete;
+    PipelineRun &operator=(const PipelineRun &) = delete;
+    ~PipelineRun() = default;
+
+    [[nodiscard]] PipelineStep start() { return inwards<0>(); }
+    /// The wait is over, or the callback was called.
+    [[nodiscard]] PipelineStep resume(TimePoint now)
+    {
+        m_context.now = now;
+        return resumeAt(std::index_sequence_for<Stages...>{});
+    }
+    /// The call was made; a value or an exception lies in the slot.
+    [[nodiscard]] PipelineStep ended(const StageOutcome &outcome, TimePoint now)
+    {
+        m_context.now = now;
+        m_outcome = outcome;
+        return outwards<sizeof...(Stages)>();
+    }
+    /// Nobody waits any more: the caller stopped. Those that had let the call in give back what
+    /// they took; the step is Done, and `by` has refused.
+    PipelineStep giveUp(Rejection rejection, TimePoint now)
+    {
+        m_context.now = now;
+        m_context.rejection = rejection;
+        m_context.isGivenUp = true;
+        m_outcome = {StageOutcome::Kind::Refused, {}, rejection.retryAfter};
+        return giveUpAt(std::index_sequence_for<Stages...>{});
+    }
+    /// After PipelineStep::Queue: `ready` is called once, from any thread, when the place is there
+    /// or will not be.
+    template <typename Ready>
+    void queue(Ready ready)
+    {
+        queueAt(std::move(ready), std::index_sequence_for<Stages...>{});
+    }
+
+    [[nodiscard]] CallContext &context() noexcept { return m_context; }
+    [[nodiscard]] const StageOutcome &outcome() const noexcept { return m_outcome; }
+    template <std::size_t I>
+    [[nodiscard]] auto &entry() noexcept
+    {
+        return std::get<I>(m_entries);
+    }
+
+private:
+    template <std::size_t I>
+    PipelineStep inwards()
+    {
+        if constexpr (I == sizeof...(Stages)) {
+            return PipelineStep::Call;
+        } else {
+            return answer<I>(std::get<I>(m_stages).enter(std::get<I>(m_entries), m_context));
+        }
+    }
+
+    /// What the I-th stage said when it was asked to let the call in.
+    template <std::size_t I>
+    PipelineStep answer(StageAnswer said)
+    {
+        if (said == StageAnswer::On) [[likely]]
+            return inwards<I + 1>();
+        if (said == StageAnswer::Wait) {
+            m_next = I + 1;
+            return PipelineStep::Wait;
+        }
+        if (said == StageAnswer::Queue) {
+            m_next = I;
+            m_isQueued = true;
+            return PipelineStep::Queue;
+        }
+        m_outcome = {StageOutcome::Kind::Refused, {}, m_context.rejection.retryAfter};
+        return outwards<I>();
+    }
+
+    /// Tells the stages outside the I-th, and that it lies in, from the inside out.
+    template <std::size_t I>
+    PipelineStep outwards()
+    {
+        if constexpr (I == 0) {
+            return PipelineStep::Done;
+        } else {
+            if (leave<I - 1>() == StageAnswer::Again && !m_context.isGivenUp) [[unlikely]] {
+                m_slot.clear();
+                m_next = I;
+                return PipelineStep::Wait;
+            }
+            return outwards<I - 1>();
+        }
+    }
+
+    template <std::size_t I>
+    StageAnswer leave()
+    {
+        auto &stage = std::get<I>(m_stages);
+        auto &entry = std::get<I>(m_entries);
+        if constexpr (requires { stage.leave(entry, m_context, m_outcome, m_slot); })
+            return stage.leave(entry, m_context, m_outcome, m_slot);
+        else
+            return stage.leave(entry, m_context, m_outcome);
+    }
+
+    /// Goes on inwards at m_next, or after the queue of that stage.
+    template <std::size_t... I>
+    PipelineStep resumeAt(std::index_sequence<I...>)
+    {
+        const std::size_t next = m_next;
+        const bool wasQueued = std::exchange(m_isQueued, false);
+        PipelineStep step = PipelineStep::Call; // where the innermost had waited
+        static_cast<void>(
+            ((next == I && (step = wasQueued ? dequeued<I>() : inwards<I>(), true)) || ...));
+        return step;
+    }
+
+    template <std::size_t I>
+    PipelineStep dequeued()
+    {
+        auto &stage = std::get<I>(m_stages);
+        if constexpr (requires { stage.dequeued(std::get<I>(m_entries), m_context); })
+            return answer<I>(stage.dequeued(std::get<I>(m_entries), m_context));
+        else
+            return inwards<I>();
+    }
+
+    template <typename Ready, std::size_t... I>
+    void queueAt(Ready ready, std::index_sequence<I...>)
+    {
+        static_cast<void>(((m_next == I && (queueIn<I>(ready), true)) || ...));
+    }
+
+    template <std::size_t I, typename Ready>
+    void queueIn(Ready &ready)
+    {
+        auto &stage = std::get<I>(m_stages);
+        if constexpr (requires { stage.queue(std::get<I>(m_entries), m_context, ready); })
+            stage.queue(std::get<I>(m_entries), m_context, std::move(ready));
+    }
+
+    /// As though the stage that waits had refused.
+    template <std::size_t... I>
+    PipelineStep giveUpAt(std::index_sequence<I...>)
+    {
+        const std::size_t next = m_next;
+        m_isQueued = false;
+        PipelineStep step = PipelineStep::Done;
+        if (next == sizeof...(Stages))
+            step = outwards<sizeof...(Stages)>();
+        else
+            static_cast<void>(((next == I && (step = outwards<I>(), true)) || ...));
+        return step;
+    }
+
+    std::tuple<Stages...> &m_stages;
+    Slot &m_slot;
+    CallContext m_context;
+    StageOutcome m_outcome;
+    std::tuple<typename Stages::Entry...> m_entries{};
+    std::size_t m_next = 0; ///< the stage to go on with
+    bool m_isQueued = false;
+};
+
+} // namespace switchgear

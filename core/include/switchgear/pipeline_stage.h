@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/call_result.h"
+#include "switchgear/error_name.h"
+#include "switchgear/time.h"
+
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <stop_token>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace switchgear {
+
+/// How a stage may spend time in which a call waits.
+enum class PipelineWaiting : std::uint8_t {
+    Blocking, ///< in the thread of the call
+    Driven, ///< never: the driver is told what to wait for
+};
+
+/// What a call and the stages around it know of each other. The function that is called may take
+/// it: `pipeline.call([](const CallContext &context) { return fetch(context.deadline); })`.
+struct CallContext
+{
+    TimePoint now; ///< the last instant that was read for this call
+    std::optional<TimePoint> deadline; ///< the nearest of all time-outs around; none: no time-out
+    std::stop_token
+        stop; ///< asked for by the caller, or at the deadline by a stage that watches it
+    std::uint32_t attempt = 1; ///< the first is 1
+    /// Names what is asked for, to stages that keep answers. Must live as long as the call.
+    std::string_view key;
+
+    // Between stages and the driver.
+    PipelineWaiting waiting = PipelineWaiting::Blocking;
+    bool needsExactEnd = false; ///< a stage measures how long the call takes
+    bool isGivenUp = false; ///< the caller stopped: no stage may want the call again
+    Duration wait{0}; ///< with StageAnswer::Wait and Again
+    Rejection rejection; ///< with StageAnswer::Refuse
+};
+
+/// How what lies inside a stage ended. Stages may turn it into something else on its way out.
+struct StageOutcome
+{
+    enum class Kind : std::uint8_t {
+        Success,
+        Failure, ///< it threw, or gave a result that is judged to be a failure
+        Refused, ///< by a stage; CallContext::rejection says which
+        Ignored, ///< says nothing of what was called: neither success nor failure
+    };
+
+    Kind kind = Kind::Success;
+    ErrorName error;
+    std::optional<Duration> retryAfter; ///< what the answer asked to wait
+    bool isProgrammingError = false; ///< std::bad_alloc or std::logic_error was thrown
+};
+
+/// What a stage says to the driver of a call.
+enum class StageAnswer : std::uint8_t {
+    On, ///< inwards or outwards, to the next
+    Refuse, ///< turn back: CallContext::rejection
+    Wait, ///< CallContext::wait, then on
+    Queue, ///< until a place is free, then on
+    Again, ///< make the call again, after CallContext::wait
+};
+
+/// What a judge says of a result that came as a value.
+struct FailedResult
+{
+    ErrorName error;
+    std::optional<Duration> retryAfter;
+};
+
+namespace detail {
+
+/// Where a call keeps its result until it is told. A reference is kept as a pointer.
+template <typename T>
+struct CallSlot
+{
+    using Kept = std::conditional_t<
+        std::is_void_v<T>, std::monostate,
+        std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T> *, T>>;
+
+    std::optional<Kept> value;
+    std::exception_ptr thrown;
+
+    void clear() noexcept
+    {
+        value.reset();
+        thrown = nullptr;
+    }
+};
+
+} // namespace detail
+
+} // namespace switchgear
