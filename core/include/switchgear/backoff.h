@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/option_fault.h"
+#include "switchgear/time.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace switchgear {
+
+/// How the waits between attempts grow; n is the retry, 1 for the first.
+enum class Backoff : std::uint8_t {
+    Constant, ///< base
+    Linear, ///< base · n
+    Exponential, ///< base · factor^(n - 1)
+    Fibonacci, ///< base · 1, 1, 2, 3, 5, 8, …
+    Decorrelated, ///< by chance, between base and three times the wait before
+};
+
+/// How chance moves a wait d, so that callers who failed together do not come back together.
+enum class Jitter : std::uint8_t {
+    None, ///< d
+    Full, ///< even in [0, d]
+    Equal, ///< even in [d / 2, d]
+    Proportional, ///< even in [d · (1 - share), d · (1 + share)]
+};
+
+struct BackoffOptions
+{
+    Backoff kind = Backoff::Exponential;
+    Duration base = std::chrono::milliseconds{100}; ///< above 0
+    double factor = 2.0; ///< of Exponential; from 1
+    Duration max = std::chrono::seconds{5}; ///< bounds the wait before jitter; above 0
+    Jitter jitter = Jitter::Proportional; ///< Decorrelated is its own and takes no other
+    double jitterShare = 0.1; ///< of Proportional; 0 to 1
+
+    bool operator==(const BackoffOptions &) const = default;
+};
+
+/// All that is wrong with the options; empty where they are sound.
+[[nodiscard]] std::vector<OptionFault> validate(const BackoffOptions &options);
+
+/// The wait before the n-th retry (from 1; 0 is taken as 1) without chance, bounded by `max`; of
+/// Decorrelated, the longest that it can be.
+[[nodiscard]] Duration nominalDelay(const BackoffOptions &options, std::uint64_t n) noexcept;
+
+/// The waits of one call, one after the other.
+///
+///     BackoffSequence backoff{options, seed};
+///     while (!send())
+///         wait(backoff.next());
+///
+/// **Algorithm.** The wait is bounded by `max` first and jittered then, so that callers at the
+/// bound do not come back together; with Proportional it may lie above `max` by the share. A wait
+/// is rounded to the nearest nanosecond, and no n overflows. Full, Equal and Decorrelated are those
+/// of "Exponential Backoff And Jitter" (Brooker, AWS Architecture Blog, 2015). Decorrelated differs
+/// in that the bound cuts the interval and not the drawn wait: even in
+/// [base, min(max, 3 · the wait before)]; there, two draws of three would be the bound itself once
+/// it is reached.
+/// **Threads.** A plain value. **Errors.** Throws std::invalid_argument with validate()'s first
+/// fault. **Cost.** No allocation; the same seed gives the same waits on every machine.
+class BackoffSequence final
+{
+public:
+    BackoffSequence(const BackoffOptions &options, std::uint64_t seed);
+
+    /// The wait before the next retry.
+    [[nodiscard]] Duration next() noexcept;
+    /// How many waits were given since the start or the last reset.
+    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
+    /// The next wait is that of a first retry again. Chance goes on where it was.
+    void reset() noexcept;
+
+private:
+    [[nodiscard]] long double draw(long double low, long double high) noexcept;
+
+    BackoffOptions m_options;
+    std::uint64_t m_chance;
+    std::uint64_t m_count = 0;
+    Duration m_previous; ///< of Decorrelated
+};
+
+} // namespace switchgear
