@@ -1,14 +1,44 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <switchgear/circuit_breaker.h>
+// What a stranger's program may do with the core, as far as linking goes: fast paths that stand in
+// the headers, what lies in the library behind them, and threads. It prints the library's version.
 
+#include <switchgear/circuit_breaker.h>
+#include <switchgear/registry.h>
+#include <switchgear/version.h>
+
+#include <chrono>
 #include <cstdio>
+#include <thread>
+
+namespace {
+
+using namespace switchgear;
+
+bool answersAndOpens()
+{
+    CircuitOptions options;
+    options.trip = {ConsecutiveFailures{.failures = 1}};
+    CircuitBreaker breaker{"payments", options};
+    const auto answer = breaker.call([] { return 42; });
+    std::thread other{[&breaker] { breaker.tryAcquire().fail(ErrorName{"TimeoutError"}); }};
+    other.join();
+    return answer && *answer == 42 && breaker.state(breaker.clock().now()) == CircuitState::Open;
+}
+
+bool isFoundByName()
+{
+    Registry registry;
+    registry.add("orders", CircuitOptions{});
+    return registry.find("orders") != nullptr && registry.find("payments") == nullptr;
+}
+
+} // namespace
 
 int main()
 {
-    switchgear::CircuitBreaker breaker("payments");
-    const auto answer = breaker.call([] { return 42; });
-    std::printf("%s: %d\n", breaker.name().c_str(), answer ? *answer : 0);
-    return answer && *answer == 42 ? 0 : 1;
+    const bool isWell = answersAndOpens() && isFoundByName();
+    std::printf("%.*s\n", static_cast<int>(version().size()), version().data());
+    return isWell ? 0 : 1;
 }
