@@ -1,0 +1,365 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#include "bulkhead_line.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace switchgear::detail {
+namespace {
+
+/// Those that the present thread is telling: who is decided meanwhile is told after them, so that
+/// callbacks that give places back do not nest.
+constinit thread_local BulkheadWaitList *t_telling = nullptr;
+
+/// Where a clock that nobody moves is waited for, it is looked at again after this long.
+constexpr Duration kLongestSleep = std::chrono::minutes{10};
+
+} // namespace
+
+// BulkheadWaitList
+// -------------------------------------------------------------------------------
+
+void BulkheadWaitList::append(BulkheadWait &wait) noexcept
+{
+    wait.previous = m_last;
+    wait.next = nullptr;
+    (m_last != nullptr ? m_last->next : m_first) = &wait;
+    m_last = &wait;
+}
+
+void BulkheadWaitList::append(BulkheadWaitList &others) noexcept
+{
+    if (others.isEmpty())
+        return;
+    others.m_first->previous = m_last;
+    (m_last != nullptr ? m_last->next : m_first) = others.m_first;
+    m_last = others.m_last;
+    others = {};
+}
+
+void BulkheadWaitList::remove(BulkheadWait &wait) noexcept
+{
+    (wait.previous != nullptr ? wait.previous->next : m_first) = wait.next;
+    (wait.next != nullptr ? wait.next->previous : m_last) = wait.previous;
+    wait.previous = wait.next = nullptr;
+}
+
+// BulkheadLine
+// -----------------------------------------------------------------------------------
+
+class BulkheadLine::Guard final
+{
+public:
+    explicit Guard(BulkheadLine &line) : m_lock(line.m_mutex) {}
+    Guard(const Guard &) = delete;
+    Guard &operator=(const Guard &) = delete;
+    ~Guard()
+    {
+        m_lock.unlock();
+        tell(told);
+    }
+
+    BulkheadWaitList told;
+
+private:
+    std::unique_lock<std::mutex> m_lock;
+};
+
+BulkheadLine::BulkheadLine(BulkheadPlaces &places, const BulkheadOptions &options,
+                           const Clock &clock)
+    : m_places(places)
+    , m_clock(clock)
+    , m_options(options)
+{
+    m_places.setLine(*this);
+}
+
+// Standing in line
+// -------------------------------------------------------------------------------
+
+BulkheadRefusal BulkheadLine::waitInThread(const std::stop_token &stop,
+                                           std::optional<TimePoint> until)
+{
+    const TimePoint now = m_clock.now();
+    BulkheadThreadWait self;
+    {
+        Guard guard{*this};
+        expire(now, guard.told);
+        const TimePoint due = dueOf(now, until);
+        if (const BulkheadRefusal refusal = mayWait(now, due); refusal != BulkheadRefusal::None)
+            return refusal;
+        stand(self, due);
+        serve(guard.told);
+    }
+    const std::stop_callback onStop{stop, [&] {
+                                        Guard guard{*this};
+                                        if (self.isDecided)
+                                            return;
+                                        ++m_stopped;
+                                        leave(self);
+                                        decide(self, BulkheadRefusal::Stopped, guard.told);
+                                    }};
+    std::unique_lock lock{m_mutex};
+    while (!self.isDecided) {
+        const TimePoint then = m_clock.now();
+        if (then < self.due) {
+            self.decided.wait_for(lock, std::min(self.due - then, kLongestSleep));
+            continue;
+        }
+        BulkheadWaitList told;
+        expire(then, told);
+        lock.unlock();
+        tell(told);
+        lock.lock();
+    }
+    const BulkheadRefusal refusal = self.refusal;
+    lock.unlock(); // before the stop callback is waited for
+    return refusal;
+}
+
+std::optional<BulkheadPermit> BulkheadLine::enqueue(TimePoint now, BulkheadCallback &callback,
+                                                    BulkheadWaiter &waiter,
+                                                    std::optional<TimePoint> until)
+{
+    const auto wait = std::make_shared<BulkheadCallbackWait>();
+    wait->places = &m_places;
+    wait->line = this;
+    Guard guard{*this};
+    expire(now, guard.told);
+    const TimePoint due = dueOf(now, until);
+    if (const BulkheadRefusal refusal = mayWait(now, due); refusal != BulkheadRefusal::None)
+        return BulkheadPermit{refusal};
+    wait->callback = std::move(callback); // not before: else the caller still needs it
+    waiter.m_wait = wait;
+    wait->self = wait;
+    stand(*wait, due);
+    serve(guard.told);
+    return std::nullopt;
+}
+
+TimePoint BulkheadLine::dueOf(TimePoint now, std::optional<TimePoint> until) const noexcept
+{
+    const TimePoint due = m_options.queueTimeout > TimePoint::max() - now
+                              ? TimePoint::max()
+                              : now + m_options.queueTimeout;
+    return until ? std::min(due, *until) : due;
+}
+
+BulkheadRefusal BulkheadLine::mayWait(TimePoint now, TimePoint due) noexcept
+{
+    if (m_waiting >= m_options.queue) {
+        countRefusal();
+        return BulkheadRefusal::Full;
+    }
+    if (due <= now) {
+        ++m_timedOut;
+        return BulkheadRefusal::TimedOut;
+    }
+    return BulkheadRefusal::None;
+}
+
+void BulkheadLine::stand(BulkheadWait &wait, TimePoint due) noexcept
+{
+    wait.due = due;
+    if (m_line.isEmpty())
+        m_places.guard();
+    else if (due < m_line.last()->due)
+        m_isSorted = false;
+    m_line.append(wait);
+    ++m_waiting;
+}
+
+void BulkheadLine::leave(BulkheadWait &wait) noexcept
+{
+    m_line.remove(wait);
+    --m_waiting;
+    if (m_line.isEmpty()) {
+        m_isSorted = true;
+        m_places.unguard();
+    }
+}
+
+// Deciding
+// ---------------------------------------------------------------------------------------
+
+void BulkheadLine::serve(BulkheadWaitList &told) noexcept
+{
+    while (!m_line.isEmpty() && m_places.tryTakeGuarded()) {
+        BulkheadWait &first = *m_line.first();
+        ++m_waited;
+        leave(first);
+        decide(first, BulkheadRefusal::None, told);
+    }
+}
+
+bool BulkheadLine::expire(TimePoint now, BulkheadWaitList &told) noexcept
+{
+    bool any = false;
+    for (BulkheadWait *wait = m_line.first(); wait != nullptr;) {
+        BulkheadWait *const next = wait->next;
+        if (wait->due <= now) {
+            any = true;
+            ++m_timedOut;
+            leave(*wait);
+            decide(*wait, BulkheadRefusal::TimedOut, told);
+        } else if (m_isSorted) {
+            break;
+        }
+        wait = next;
+    }
+    return any;
+}
+
+void BulkheadLine::decide(BulkheadWait &wait, BulkheadRefusal refusal,
+                          BulkheadWaitList &told) noexcept
+{
+    wait.refusal = refusal;
+    wait.isDecided = true;
+    if (wait.isThread) {
+        // Under the lock: once that thread sees it, it is off its stack.
+        static_cast<BulkheadThreadWait &>(wait).decided.notify_one();
+        return;
+    }
+    static_cast<BulkheadCallbackWait &>(wait).phase.store(BulkheadCallbackWait::Phase::Decided,
+                                                          std::memory_order_release);
+    told.append(wait);
+}
+
+void BulkheadLine::tell(BulkheadWaitList &told) noexcept
+{
+    if (told.isEmpty())
+        return;
+    if (t_telling != nullptr) {
+        t_telling->append(told);
+        return;
+    }
+    t_telling = &told;
+    while (!told.isEmpty()) {
+        auto &first = static_cast<BulkheadCallbackWait &>(*told.first());
+        told.remove(first);
+        call(first);
+    }
+    t_telling = nullptr;
+}
+
+void BulkheadLine::call(BulkheadCallbackWait &wait) noexcept
+{
+    using Phase = BulkheadCallbackWait::Phase;
+    const std::shared_ptr<BulkheadCallbackWait> alive = std::move(wait.self);
+    wait.runner.store(std::this_thread::get_id(), std::memory_order_relaxed);
+    Phase expected = Phase::Decided;
+    if (!wait.phase.compare_exchange_strong(expected, Phase::Running, std::memory_order_acq_rel))
+        return; // cancelled
+    wait.callback(wait.refusal == BulkheadRefusal::None ? BulkheadPermit{*wait.places}
+                                                        : BulkheadPermit{wait.refusal});
+    wait.callback = nullptr;
+    wait.phase.store(Phase::Ended, std::memory_order_release);
+    wait.phase.notify_all();
+}
+
+void BulkheadLine::cancel(BulkheadCallbackWait &wait) noexcept
+{
+    using Phase = BulkheadCallbackWait::Phase;
+    {
+        const std::lock_guard lock{m_mutex};
+        if (!wait.isDecided) {
+            ++m_withdrawn;
+            leave(wait);
+            wait.isDecided = true;
+            wait.phase.store(Phase::Ended, std::memory_order_relaxed);
+            wait.self.reset(); // the waiter still holds it
+            return;
+        }
+    }
+    Phase expected = Phase::Decided;
+    if (wait.phase.compare_exchange_strong(expected, Phase::Ended, std::memory_order_acq_rel)) {
+        wait.callback = nullptr;
+        if (wait.refusal == BulkheadRefusal::None)
+            m_places.giveBack();
+    } else if (expected == Phase::Running
+               && wait.runner.load(std::memory_order_relaxed) != std::this_thread::get_id()) {
+        wait.phase.wait(Phase::Running, std::memory_order_acquire);
+    }
+}
+
+// The word
+// ---------------------------------------------------------------------------------------
+
+std::optional<bool> BulkheadLine::settleGuarded() noexcept
+{
+    Guard guard{*this};
+    if (m_line.isEmpty())
+        return std::nullopt;
+    m_places.undo();
+    serve(guard.told); // its add may have kept a place from the first in line
+    return false;
+}
+
+void BulkheadLine::lookAgain() noexcept
+{
+    Guard guard{*this};
+    serve(guard.told);
+}
+
+// What is asked and set from outside
+// ---------------------------------------------------------------
+
+bool BulkheadLine::advance(TimePoint now) noexcept
+{
+    Guard guard{*this};
+    return expire(now, guard.told);
+}
+
+std::optional<TimePoint> BulkheadLine::nextDue() const
+{
+    const std::lock_guard lock{m_mutex};
+    if (m_line.isEmpty())
+        return std::nullopt;
+    TimePoint due = m_line.first()->due;
+    for (const BulkheadWait *wait = m_line.first(); wait != nullptr && !m_isSorted;
+         wait = wait->next)
+        due = std::min(due, wait->due);
+    return due;
+}
+
+void BulkheadLine::setOptions(const BulkheadOptions &options) noexcept
+{
+    Guard guard{*this};
+    m_options = options;
+    m_places.setLimit(options.concurrent);
+    serve(guard.told);
+}
+
+void BulkheadLine::setConcurrent(std::uint32_t concurrent) noexcept
+{
+    Guard guard{*this};
+    m_options.concurrent = concurrent;
+    m_places.setLimit(concurrent);
+    serve(guard.told);
+}
+
+BulkheadOptions BulkheadLine::options() const
+{
+    const std::lock_guard lock{m_mutex};
+    return m_options;
+}
+
+BulkheadSnapshot BulkheadLine::snapshot() const
+{
+    const std::lock_guard lock{m_mutex};
+    BulkheadSnapshot snapshot;
+    snapshot.concurrent = m_options.concurrent;
+    snapshot.inUse = m_places.takenApprox();
+    snapshot.waiting = m_waiting;
+    snapshot.queue = m_options.queue;
+    snapshot.waited = m_waited;
+    snapshot.refused = m_refused.load(std::memory_order_relaxed);
+    snapshot.timedOut = m_timedOut;
+    snapshot.stopped = m_stopped;
+    snapshot.withdrawn = m_withdrawn;
+    return snapshot;
+}
+
+} // namespace switchgear::detail

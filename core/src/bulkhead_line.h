@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/bulkhead.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace switchgear::detail {
+
+/// One who stands in a bulkhead's line. Its fields are under the line's lock.
+struct BulkheadWait
+{
+    BulkheadWait *previous = nullptr;
+    BulkheadWait *next = nullptr;
+    TimePoint due;
+    BulkheadRefusal refusal = BulkheadRefusal::None; ///< once it is decided; None: has a place
+    bool isDecided = false;
+    bool isThread = false; ///< BulkheadThreadWait; else BulkheadCallbackWait
+};
+
+/// A thread that waits; on its stack.
+struct BulkheadThreadWait : BulkheadWait
+{
+    BulkheadThreadWait() { isThread = true; }
+    std::condition_variable decided;
+};
+
+/// A callback that waits. It lives until it was called or cancelled and its waiter is gone.
+struct BulkheadCallbackWait : BulkheadWait
+{
+    enum class Phase : std::uint8_t {
+        InLine,
+        Decided, ///< to be called
+        Running,
+        Ended, ///< was called, or never will be
+    };
+
+    BulkheadPlaces *places = nullptr;
+    BulkheadLine *line = nullptr;
+    BulkheadCallback callback;
+    std::atomic<Phase> phase{Phase::InLine};
+    std::atomic<std::thread::id> runner{}; ///< the thread that calls it
+    std::shared_ptr<BulkheadCallbackWait> self; ///< while in line or to be called
+};
+
+/// Waits, linked in the order in which they came. Not thread-safe.
+class BulkheadWaitList final
+{
+public:
+    [[nodiscard]] bool isEmpty() const noexcept { return m_first == nullptr; }
+    [[nodiscard]] BulkheadWait *first() const noexcept { return m_first; }
+    [[nodiscard]] BulkheadWait *last() const noexcept { return m_last; }
+    void append(BulkheadWait &wait) noexcept;
+    void append(BulkheadWaitList &others) noexcept; ///< leaves them empty
+    void remove(BulkheadWait &wait) noexcept;
+
+private:
+    BulkheadWait *m_first = nullptr;
+    BulkheadWait *m_last = nullptr;
+};
+
+/// Who waits for a place of a bulkhead, in order; holds the lock.
+///
+/// **Threads.** Any. The lock is held for a few instructions for each who is decided; callbacks run
+/// outside it.
+class BulkheadLine final
+{
+public:
+    BulkheadLine(BulkheadPlaces &places, const BulkheadOptions &options, const Clock &clock);
+    BulkheadLine(const BulkheadLine &) = delete;
+    BulkheadLine &operator=(const BulkheadLine &) = delete;
+    ~BulkheadLine() = default;
+
+    [[nodiscard]] BulkheadRefusal waitInThread(const std::stop_token &stop,
+                                               std::optional<TimePoint> until);
+    /// None: it waits. The waiter is set before anybody else can decide it.
+    [[nodiscard]] std::optional<BulkheadPermit> enqueue(TimePoint now, BulkheadCallback &callback,
+                                                        BulkheadWaiter &waiter,
+                                                        std::optional<TimePoint> until);
+    /// Ends a wait with a callback.
+    void cancel(BulkheadCallbackWait &wait) noexcept;
+
+    /// One has added itself to a guarded word, and has no place yet. Whether it gets one; none:
+    /// nobody waits any more, it has to look again.
+    [[nodiscard]] std::optional<bool> settleGuarded() noexcept;
+    /// A place came back to a guarded word.
+    void lookAgain() noexcept;
+
+    void countRefusal() noexcept { m_refused.fetch_add(1, std::memory_order_relaxed); }
+    bool advance(TimePoint now) noexcept;
+    [[nodiscard]] std::optional<TimePoint> nextDue() const;
+    void setOptions(const BulkheadOptions &options) noexcept;
+    void setConcurrent(std::uint32_t concurrent) noexcept;
+    [[nodiscard]] BulkheadOptions options() const;
+    [[nodiscard]] BulkheadSnapshot snapshot() const;
+
+private:
+    /// Holds the lock; at its end, outside the lock, tells those who were decided.
+    class Guard;
+
+    /// Why it may not wait; None: it may.
+    [[nodiscard]] BulkheadRefusal mayWait(TimePoint now, TimePoint due) noexcept;
+    [[nodiscard]] TimePoint dueOf(TimePoint now, std::optional<TimePoint> until) const noexcept;
+    void stand(BulkheadWait &wait, TimePoint due) noexcept;
+    void leave(BulkheadWait &wait) noexcept;
+    void decide(BulkheadWait &wait, BulkheadRefusal refusal, BulkheadWaitList &told) noexcept;
+    void serve(BulkheadWaitList &told) noexcept;
+    bool expire(TimePoint now, BulkheadWaitList &told) noexcept;
+    static void tell(BulkheadWaitList &told) noexcept;
+    static void call(BulkheadCallbackWait &wait) noexcept;
+
+    BulkheadPlaces &m_places;
+    const Clock &m_clock;
+    mutable std::mutex m_mutex;
+    BulkheadOptions m_options;
+    BulkheadWaitList m_line;
+    std::uint32_t m_waiting = 0;
+    bool m_isSorted = true; ///< by `due`; so once more whenever the line is empty
+    std::uint64_t m_waited = 0;
+    std::uint64_t m_timedOut = 0;
+    std::uint64_t m_stopped = 0;
+    std::uint64_t m_withdrawn = 0;
+    std::atomic<std::uint64_t> m_refused{0};
+};
+
+} // namespace switchgear::detail
