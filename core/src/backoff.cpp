@@ -26,6 +26,11 @@ Duration rounded(long double nanoseconds) noexcept
     return Duration{static_cast<std::int64_t>(std::llround(std::max(0.0L, nanoseconds)))};
 }
 
+long double inNanoseconds(Duration duration) noexcept
+{
+    return static_cast<long double>(duration.count());
+}
+
 /// `duration` times a whole number, at most `max`.
 Duration timesUpTo(Duration duration, std::uint64_t times, Duration max) noexcept
 {
@@ -46,7 +51,14 @@ Duration fibonacciUpTo(Duration base, std::uint64_t n, Duration max) noexcept
 Duration powerUpTo(Duration base, long double factor, std::uint64_t exponent, Duration max) noexcept
 {
     const long double power = std::pow(factor, static_cast<long double>(exponent));
-    return std::min(rounded(static_cast<long double>(base.count()) * power), max);
+    return std::min(rounded(inNanoseconds(base) * power), max);
+}
+
+Duration draw(detail::BackoffState &state, long double low, long double high) noexcept
+{
+    detail::Random random{state.chance};
+    state.chance = random.next();
+    return rounded(low + (high - low) * static_cast<long double>(random.share()));
 }
 
 } // namespace
@@ -88,54 +100,46 @@ Duration nominalDelay(const BackoffOptions &options, std::uint64_t n) noexcept
     return options.base;
 }
 
-BackoffSequence::BackoffSequence(const BackoffOptions &options, std::uint64_t seed)
-    : m_options(options)
-    , m_chance(seed)
-    , m_previous(options.base)
-{
-    const std::vector<OptionFault> faults = validate(options);
-    if (!faults.empty())
-        throw std::invalid_argument(faults.front().field + ": found " + faults.front().found + "; "
-                                    + faults.front().expected);
-}
+namespace detail {
 
-Duration BackoffSequence::next() noexcept
+Duration nextDelay(const BackoffOptions &options, BackoffState &state) noexcept
 {
-    if (m_count < std::numeric_limits<std::uint64_t>::max())
-        ++m_count;
-    if (m_options.kind == Backoff::Decorrelated) {
-        const Duration high = timesUpTo(m_previous, kGrowth, m_options.max);
-        m_previous = rounded(draw(static_cast<long double>(std::min(m_options.base, high).count()),
-                                  static_cast<long double>(high.count())));
-        return m_previous;
+    if (state.count < std::numeric_limits<std::uint64_t>::max())
+        ++state.count;
+    if (options.kind == Backoff::Decorrelated) {
+        const Duration before = state.previous.count() > 0 ? state.previous : options.base;
+        const Duration high = timesUpTo(before, kGrowth, options.max);
+        state.previous =
+            draw(state, inNanoseconds(std::min(options.base, high)), inNanoseconds(high));
+        return state.previous;
     }
-    const Duration nominal = nominalDelay(m_options, m_count);
-    const auto delay = static_cast<long double>(nominal.count());
-    const auto share = static_cast<long double>(m_options.jitterShare);
-    switch (m_options.jitter) {
+    const Duration nominal = nominalDelay(options, state.count);
+    const long double delay = inNanoseconds(nominal);
+    const auto share = static_cast<long double>(options.jitterShare);
+    switch (options.jitter) {
     case Jitter::None:
         break;
     case Jitter::Full:
-        return rounded(draw(0.0L, delay));
+        return draw(state, 0.0L, delay);
     case Jitter::Equal:
-        return rounded(draw(delay / 2.0L, delay));
+        return draw(state, delay / 2.0L, delay);
     case Jitter::Proportional:
-        return rounded(draw(delay * (1.0L - share), delay * (1.0L + share)));
+        return draw(state, delay * (1.0L - share), delay * (1.0L + share));
     }
     return nominal;
 }
 
-void BackoffSequence::reset() noexcept
-{
-    m_count = 0;
-    m_previous = m_options.base;
-}
+} // namespace detail
 
-long double BackoffSequence::draw(long double low, long double high) noexcept
+BackoffSequence::BackoffSequence(const BackoffOptions &options, std::uint64_t seed)
+    : m_options(options)
+    , m_state{.chance = seed}
 {
-    detail::Random random{m_chance};
-    m_chance = random.next();
-    return low + (high - low) * static_cast<long double>(random.share());
+    const std::vector<OptionFault> faults = validate(options);
+    if (!faults.empty()) {
+        throw std::invalid_argument(faults.front().field + ": found " + faults.front().found + "; "
+                                    + faults.front().expected);
+    }
 }
 
 } // namespace switchgear

@@ -47,6 +47,21 @@ struct BackoffOptions
 /// Decorrelated, the longest that it can be.
 [[nodiscard]] Duration nominalDelay(const BackoffOptions &options, std::uint64_t n) noexcept;
 
+namespace detail {
+
+/// Where a row of waits stands.
+struct BackoffState
+{
+    std::uint64_t chance = 0;
+    std::uint64_t count = 0;
+    Duration previous{0}; ///< of Decorrelated; zero: none yet
+};
+
+/// The options must be sound.
+[[nodiscard]] Duration nextDelay(const BackoffOptions &options, BackoffState &state) noexcept;
+
+} // namespace detail
+
 /// The waits of one call, one after the other.
 ///
 ///     BackoffSequence backoff{options, seed};
@@ -68,19 +83,15 @@ public:
     BackoffSequence(const BackoffOptions &options, std::uint64_t seed);
 
     /// The wait before the next retry.
-    [[nodiscard]] Duration next() noexcept;
+    [[nodiscard]] Duration next() noexcept { return detail::nextDelay(m_options, m_state); }
     /// How many waits were given since the start or the last reset.
-    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
+    [[nodiscard]] std::uint64_t count() const noexcept { return m_state.count; }
     /// The next wait is that of a first retry again. Chance goes on where it was.
-    void reset() noexcept;
+    void reset() noexcept { m_state = {.chance = m_state.chance}; }
 
 private:
-    [[nodiscard]] long double draw(long double low, long double high) noexcept;
-
     BackoffOptions m_options;
-    std::uint64_t m_chance;
-    std::uint64_t m_count = 0;
-    Duration m_previous; ///< of Decorrelated
+    detail::BackoffState m_state;
 };
 
 } // namespace switchgear

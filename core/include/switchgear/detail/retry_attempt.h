@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/call_result.h"
+#include "switchgear/detail/thrown_error.h"
+#include "switchgear/retry_run.h"
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <type_traits>
+
+#if defined(__GLIBCXX__)
+#include <cxxabi.h>
+#endif
+
+// What RetryPolicy::call() asks of the function that it is handed, of what that gives, and of
+// hooks.
+namespace switchgear::detail {
+
+/// What passes through a thread that is cancelled; nobody may keep it.
+#if defined(__GLIBCXX__)
+using ForcedUnwind = abi::__forced_unwind;
+#else
+struct ForcedUnwind
+{};
+#endif
+
+/// The function with or without the number of the attempt.
+template <typename F>
+decltype(auto) attempt(F &function, [[maybe_unused]] std::uint32_t number)
+{
+    if constexpr (std::is_invocable_v<F &>)
+        return std::invoke(function);
+    else
+        return std::invoke(function, number);
+}
+
+template <typename F>
+using AttemptResult = decltype(attempt(std::declval<std::remove_reference_t<F> &>(), 1U));
+
+struct NoRetryHooks
+{};
+
+template <typename T>
+inline constexpr bool isCallResult = false;
+template <typename T>
+inline constexpr bool isCallResult<CallResult<T>> = true;
+
+template <typename Hooks, typename Value>
+concept JudgesValue = requires(Hooks &hooks, Value &value)
+{
+    hooks.retryIf(value);
+};
+template <typename Hooks, typename Value>
+concept KnowsFactsOf = requires(Hooks &hooks, Value &value)
+{
+    hooks.facts(value);
+};
+template <typename Hooks>
+concept KnowsFactsOfExceptions = requires(Hooks &hooks, std::exception_ptr thrown)
+{
+    hooks.facts(thrown);
+};
+template <typename Hooks>
+concept WantsBefore = requires(Hooks &hooks)
+{
+    hooks.beforeAttempt(std::uint32_t{1});
+};
+template <typename Hooks>
+concept WantsAfter = requires(Hooks &hooks, const RetryDecision &decision)
+{
+    hooks.afterAttempt(std::uint32_t{1}, decision);
+};
+
+/// What the hooks judge: what a CallResult holds, or the value itself.
+template <typename Result>
+struct JudgedValue
+{
+    using Type = std::remove_reference_t<Result>;
+};
+template <typename T>
+struct JudgedValue<CallResult<T>>
+{
+    using Type = std::remove_reference_t<T>;
+};
+
+template <typename Hooks, typename Result>
+[[nodiscard]] consteval bool areRetryHooks()
+{
+    using Value = typename JudgedValue<std::remove_cvref_t<Result>>::Type;
+    if constexpr (WantsBefore<Hooks> || WantsAfter<Hooks> || KnowsFactsOfExceptions<Hooks>)
+        return true;
+    else if constexpr (std::is_void_v<Value>)
+        return false;
+    else
+        return JudgesValue<Hooks, Value> || KnowsFactsOf<Hooks, Value>;
+}
+
+template <typename Hooks>
+void beforeAttempt([[maybe_unused]] Hooks &hooks, [[maybe_unused]] std::uint32_t attempt)
+{
+    if constexpr (WantsBefore<Hooks>)
+        hooks.beforeAttempt(attempt);
+}
+
+template <typename Hooks>
+void afterAttempt([[maybe_unused]] Hooks &hooks, [[maybe_unused]] std::uint32_t attempt,
+                  [[maybe_unused]] const RetryDecision &decision)
+{
+    if constexpr (WantsAfter<Hooks>)
+        hooks.afterAttempt(attempt, decision);
+}
+
+/// None: the value is a success.
+template <typename Hooks, typename Value>
+[[nodiscard]] std::optional<RetryFacts> failureOfValue([[maybe_unused]] Hooks &hooks,
+                                                       [[maybe_unused]] Value &value)
+{
+    if constexpr (JudgesValue<Hooks, Value>) {
+        if (hooks.retryIf(value)) {
+            if constexpr (KnowsFactsOf<Hooks, Value>)
+                return hooks.facts(value);
+            else
+                return RetryFacts{};
+        }
+    }
+    return std::nullopt;
+}
+
+template <typename Hooks, typename Result>
+[[nodiscard]] std::optional<RetryFacts> failureOf(Hooks &hooks, Result &result)
+{
+    using Plain = std::remove_cv_t<Result>;
+    if constexpr (isCallResult<Plain>) {
+        if (!result)
+            return RetryFacts{.error = {}, .rejection = result.rejection()};
+        if constexpr (std::is_void_v<typename JudgedValue<Plain>::Type>)
+            return std::nullopt;
+        else
+            return failureOfValue(hooks, *result);
+    } else {
+        return failureOfValue(hooks, result);
+    }
+}
+
+/// To be asked inside a catch block.
+template <typename Hooks>
+[[nodiscard]] RetryFacts thrownFacts([[maybe_unused]] Hooks &hooks)
+{
+    if constexpr (KnowsFactsOfExceptions<Hooks>) {
+        return hooks.facts(std::current_exception());
+    } else {
+        const ThrownError thrown = thrownError();
+        return {.error = thrown.name, .isProgrammingError = thrown.isProgrammingError};
+    }
+}
+
+} // namespace switchgear::detail
