@@ -20,10 +20,8 @@ RateBucket::RateBucket(const RateTicks &ticks, std::int64_t at, WideInt level) n
     m_level = {whole, static_cast<WideUint>(level - whole * token)};
 }
 
-RateBucket::Level RateBucket::at(std::int64_t now) const noexcept
+RateBucket::Level RateBucket::unboundedAt(std::int64_t now) const noexcept
 {
-    if (m_isUntouched)
-        return full();
     Level level = m_level;
     const WideInt since = static_cast<WideInt>(now) - m_at;
     const WideUint ticks = static_cast<WideUint>(since < 0 ? -since : since) * m_ticks.nanosecond;
@@ -44,6 +42,12 @@ RateBucket::Level RateBucket::at(std::int64_t now) const noexcept
         }
         level.part -= part;
     }
+    return level;
+}
+
+RateBucket::Level RateBucket::at(std::int64_t now) const noexcept
+{
+    const Level level = m_isUntouched ? full() : unboundedAt(now);
     return level.whole >= static_cast<WideInt>(m_ticks.burst) ? full() : level;
 }
 
@@ -101,15 +105,13 @@ double RateBucket::available(std::int64_t now) const noexcept
 std::optional<std::int64_t> RateBucket::levelInTicks(std::int64_t now,
                                                      std::int64_t within) const noexcept
 {
-    const Level level = at(now);
-    const auto most = static_cast<WideInt>(static_cast<WideUint>(within) / m_ticks.token);
-    if (level.whole > most || level.whole < -most)
+    const Level level = unboundedAt(now);
+    const auto furthest = static_cast<WideInt>(static_cast<WideUint>(within) / m_ticks.token);
+    if (level.whole < -furthest)
         return std::nullopt;
-    const WideInt ticks =
-        level.whole * static_cast<WideInt>(m_ticks.token) + static_cast<WideInt>(level.part);
-    if (ticks > within || ticks < -within)
-        return std::nullopt;
-    return static_cast<std::int64_t>(ticks);
+    const Level told = level.whole >= furthest ? full() : level;
+    return static_cast<std::int64_t>(told.whole * static_cast<WideInt>(m_ticks.token)
+                                     + static_cast<WideInt>(told.part));
 }
 
 } // namespace switchgear::detail

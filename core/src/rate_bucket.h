@@ -38,7 +38,9 @@ public:
     void setTicks(std::int64_t now, const RateTicks &ticks) noexcept;
 
     [[nodiscard]] double available(std::int64_t now) const noexcept;
-    /// The level at an instant in ticks, where it lies within so many of zero.
+    /// The level at an instant in ticks, not bounded by the burst, so that earlier instants find
+    /// what they lacked; the burst where it lies further above zero than `within`, none where
+    /// below.
     [[nodiscard]] std::optional<std::int64_t> levelInTicks(std::int64_t now,
                                                            std::int64_t within) const noexcept;
 
@@ -49,6 +51,8 @@ private:
         WideUint part; ///< ticks, below a token's
     };
 
+    /// Not bounded by the burst.
+    [[nodiscard]] Level unboundedAt(std::int64_t now) const noexcept;
     [[nodiscard]] Level at(std::int64_t now) const noexcept;
     [[nodiscard]] Level full() const noexcept { return {static_cast<WideInt>(m_ticks.burst), 0}; }
 
