@@ -180,6 +180,11 @@ public:
             return BulkheadPermit{m_places};
         return refused();
     }
+    /// The same for one who will wait if there is none: counts no refusal.
+    [[nodiscard]] BulkheadPermit tryTakeFree() noexcept
+    {
+        return m_places.tryTake() ? BulkheadPermit{m_places} : BulkheadPermit{};
+    }
 
     /// Waits in line where no place is free: until one is, up to the time-out or `until`, whichever
     /// comes first, or until asked to stop. Once there is a place, neither is looked at.
