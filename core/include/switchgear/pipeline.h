@@ -9,7 +9,6 @@
 #include "switchgear/pipeline_stage.h"
 #include "switchgear/pipeline_stages.h"
 #include "switchgear/pipeline_task.h"
-#include "switchgear/sleeper.h"
 
 #include <concepts>
 #include <functional>
@@ -18,6 +17,10 @@
 #include <utility>
 
 namespace switchgear {
+
+/// What the waits of a blocking call go through: waits that long, or until the token is asked to
+/// stop, and says whether the whole time has passed. Handed in, so that a test need not sleep.
+using Sleeper = std::function<bool(Duration, const std::stop_token &)>;
 
 /// What one call brings along beside its function.
 struct PipelineCall
@@ -61,14 +64,16 @@ struct NoJudge
     }
 };
 
+/// What the judge says of the value; none: it succeeded.
 template <typename Judge, typename Slot>
-StageOutcome judged(Judge &judge, const Slot &slot)
+std::optional<StageOutcome> judged(Judge &judge, const Slot &slot)
 {
     if constexpr (!std::same_as<Judge, NoJudge>) {
         if (const std::optional<FailedResult> failed = judge(*slot.value))
-            return {StageOutcome::Kind::Failure, failed->error, failed->retryAfter, false};
+            return StageOutcome{StageOutcome::Kind::Failure, failed->error, failed->retryAfter,
+                                false};
     }
-    return {};
+    return std::nullopt;
 }
 
 /// To be called inside a catch block.
@@ -149,25 +154,22 @@ public:
 
     /// Makes the call through the stages. The thread waits where a stage makes it wait.
     template <typename F, typename Judge = detail::NoJudge>
+        requires std::invocable<F &> || std::invocable<F &, const CallContext &>
     [[nodiscard]] auto call(F &&function, Judge judge = {})
-    {
-        return call(PipelineCall{}, std::forward<F>(function), std::move(judge));
-    }
-    template <typename F, typename Judge = detail::NoJudge>
-    [[nodiscard]] auto call(PipelineCall with, F &&function, Judge judge = {})
     {
         using T = typename detail::CalledWith<F>::Result;
         detail::CallSlot<T> slot;
-        PipelineRun<detail::CallSlot<T>, Stages...> run{
-            m_stages, slot, contextOf(std::move(with), PipelineWaiting::Blocking)};
-        PipelineStep step = run.start();
-        while (step != PipelineStep::Done) {
-            if (step == PipelineStep::Call) [[likely]]
-                step = attempt(run, slot, function, judge);
-            else
-                step = waitThrough(run);
-        }
-        return detail::conclude<T>(slot, run.outcome(), run.context());
+        Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
+        return drive<T>(run, slot, function, judge);
+    }
+    template <typename F, typename Judge = detail::NoJudge>
+    [[nodiscard]] auto call(const PipelineCall &with, F &&function, Judge judge = {})
+    {
+        using T = typename detail::CalledWith<F>::Result;
+        detail::CallSlot<T> slot;
+        Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
+        bring(with, run.context());
+        return drive<T>(run, slot, function, judge);
     }
 
     /// The call in the hands of the caller: for callbacks and event loops. Time is handed in.
@@ -177,10 +179,9 @@ public:
     ///         send([&](Reply reply) { slot.value = reply; run.ended(judge(reply), clock.now());
     ///         });
     template <typename T>
-    [[nodiscard]] auto begin(detail::CallSlot<T> &slot, TimePoint now, PipelineCall with = {})
+    [[nodiscard]] auto begin(detail::CallSlot<T> &slot, TimePoint now)
     {
-        CallContext context = contextAt(now, std::move(with), PipelineWaiting::Driven);
-        return PipelineRun<detail::CallSlot<T>, Stages...>{m_stages, slot, std::move(context)};
+        return Run<T>{m_stages, slot, *m_clock, now, PipelineWaiting::Driven};
     }
 
     /// The call as a coroutine: `co_await pipeline.run(fetchAsync, sleepAsync)`. The function gives
@@ -192,8 +193,8 @@ public:
     {
         using T = detail::Awaited<typename detail::CalledWith<F>::Result>;
         detail::CallSlot<T> slot;
-        PipelineRun<detail::CallSlot<T>, Stages...> run{
-            m_stages, slot, contextOf(std::move(with), PipelineWaiting::Driven)};
+        Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Driven};
+        bring(with, run.context());
         PipelineStep step = run.start();
         while (step != PipelineStep::Done) {
             if (run.context().stop.stop_requested() && step != PipelineStep::Call) {
@@ -205,7 +206,7 @@ public:
                 co_await detail::Queueing{run};
                 step = run.resume(m_clock->now());
             } else {
-                StageOutcome outcome;
+                std::optional<StageOutcome> failed;
                 try {
                     if constexpr (std::is_void_v<T>) {
                         co_await detail::invokeCall(function, run.context());
@@ -216,11 +217,12 @@ public:
                     } else {
                         slot.value.emplace(co_await detail::invokeCall(function, run.context()));
                     }
-                    outcome = detail::judged(judge, slot);
+                    failed = detail::judged(judge, slot);
                 } catch (...) {
-                    outcome = detail::thrownOutcome(slot);
+                    failed = detail::thrownOutcome(slot);
                 }
-                step = run.ended(outcome, endOf(run.context(), outcome));
+                step = failed ? run.ended(*failed, m_clock->now())
+                              : run.succeeded(endOfSuccess(run.context()));
             }
         }
         co_return detail::conclude<T>(slot, run.outcome(), run.context());
@@ -245,53 +247,63 @@ public:
     void setSleeper(Sleeper sleeper) { m_sleep = std::move(sleeper); }
 
 private:
+    template <typename T>
+    using Run = PipelineRun<detail::CallSlot<T>, Stages...>;
+
     [[nodiscard]] static Rejection stopped() noexcept { return {RejectedBy::Timeout, {}, {}}; }
 
-    [[nodiscard]] CallContext contextAt(TimePoint now, PipelineCall with,
-                                        PipelineWaiting waiting) const
+    static void bring(const PipelineCall &with, CallContext &context)
     {
-        CallContext context;
-        context.now = now;
         context.deadline = with.deadline;
-        context.stop = std::move(with.stop);
+        context.stop = with.stop;
         context.key = with.key;
-        context.waiting = waiting;
-        return context;
-    }
-    [[nodiscard]] CallContext contextOf(PipelineCall with, PipelineWaiting waiting) const
-    {
-        return contextAt(m_clock->now(), std::move(with), waiting);
     }
 
-    template <typename Run, typename Slot, typename F, typename Judge>
-    PipelineStep attempt(Run &run, Slot &slot, F &function, Judge &judge)
+    template <typename T, typename F, typename Judge>
+    CallResult<T> drive(Run<T> &run, detail::CallSlot<T> &slot, F &function, Judge &judge)
     {
-        StageOutcome outcome;
+        PipelineStep step = run.start();
+        while (step != PipelineStep::Done) {
+            if (step == PipelineStep::Call) [[likely]]
+                step = attempt(run, slot, function, judge);
+            else
+                step = waitThrough(run);
+        }
+        return detail::conclude<T>(slot, run.outcome(), run.context());
+    }
+
+    template <typename AnyRun, typename Slot, typename F, typename Judge>
+    PipelineStep attempt(AnyRun &run, Slot &slot, F &function, Judge &judge)
+    {
+        std::optional<StageOutcome> failed;
         try {
             detail::callInto(slot, function, run.context());
-            outcome = detail::judged(judge, slot);
+            failed = detail::judged(judge, slot);
         } catch (...) {
-            outcome = detail::thrownOutcome(slot);
+            failed = detail::thrownOutcome(slot);
         }
-        return run.ended(outcome, endOf(run.context(), outcome));
+        if (failed) [[unlikely]]
+            return run.ended(*failed, m_clock->now());
+        return run.succeeded(endOfSuccess(run.context()));
     }
 
-    template <typename Run>
-    PipelineStep waitThrough(Run &run)
+    template <typename AnyRun>
+    PipelineStep waitThrough(AnyRun &run)
     {
         const CallContext &context = run.context();
-        if (!m_sleep(context.wait, context.stop))
+        const bool hasWaited = m_sleep ? m_sleep(context.wait, context.stop)
+                                       : ThreadSleeper{*m_clock, context.stop}(context.wait);
+        if (!hasWaited)
             return run.giveUp(stopped(), m_clock->now());
         return run.resume(m_clock->now());
     }
 
     /// The instant at which a call ended. A success that nobody measures is dated by the coarse
     /// clock, which may lag by a tick, unless the deadline lies within reach of that.
-    [[nodiscard]] TimePoint endOf(const CallContext &context, const StageOutcome &outcome) const
+    [[nodiscard]] TimePoint endOfSuccess(const CallContext &context) const
     {
         constexpr Duration kTick = std::chrono::milliseconds{10};
-        if (!m_clock->isSteady() || context.needsExactEnd
-            || outcome.kind != StageOutcome::Kind::Success) [[unlikely]]
+        if (!m_clock->isSteady() || context.needsExactEnd) [[unlikely]]
             return m_clock->now();
         const TimePoint coarse = Clock::coarse().now();
         if (context.deadline && coarse + kTick >= *context.deadline) [[unlikely]]
@@ -301,7 +313,7 @@ private:
 
     const Clock *m_clock;
     std::tuple<Stages...> m_stages;
-    Sleeper m_sleep = sleepThisThread;
+    Sleeper m_sleep; ///< none: the thread sleeps
 };
 
 /// Policies named themselves become their stages: stageOf() in pipeline_stages.h.

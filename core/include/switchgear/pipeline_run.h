@@ -33,11 +33,15 @@ template <typename Slot, typename... Stages>
 class PipelineRun final
 {
 public:
-    PipelineRun(std::tuple<Stages...> &stages, Slot &slot, CallContext context)
+    PipelineRun(std::tuple<Stages...> &stages, Slot &slot, const Clock &clock, TimePoint now,
+                PipelineWaiting waiting) noexcept
         : m_stages(stages)
         , m_slot(slot)
-        , m_context(std::move(context))
-    {}
+    {
+        m_context.now = now;
+        m_context.clock = &clock;
+        m_context.waiting = waiting;
+    }
     PipelineRun(const PipelineRun &) = delete;
     PipelineRun &operator=(const PipelineRun &) = delete;
     ~PipelineRun() = default;
@@ -49,10 +53,19 @@ public:
         m_context.now = now;
         return resumeAt(std::index_sequence_for<Stages...>{});
     }
+    /// The call was made and succeeded; its value lies in the slot.
+    [[nodiscard]] PipelineStep succeeded(TimePoint now)
+    {
+        m_context.now = now;
+        ++m_context.calls;
+        m_outcome.kind = StageOutcome::Kind::Success;
+        return outwards<sizeof...(Stages)>();
+    }
     /// The call was made; a value or an exception lies in the slot.
     [[nodiscard]] PipelineStep ended(const StageOutcome &outcome, TimePoint now)
     {
         m_context.now = now;
+        ++m_context.calls;
         m_outcome = outcome;
         return outwards<sizeof...(Stages)>();
     }
@@ -84,7 +97,7 @@ public:
 
 private:
     template <std::size_t I>
-    PipelineStep inwards()
+    [[gnu::always_inline]] PipelineStep inwards()
     {
         if constexpr (I == sizeof...(Stages)) {
             return PipelineStep::Call;
@@ -95,7 +108,7 @@ private:
 
     /// What the I-th stage said when it was asked to let the call in.
     template <std::size_t I>
-    PipelineStep answer(StageAnswer said)
+    [[gnu::always_inline]] PipelineStep answer(StageAnswer said)
     {
         if (said == StageAnswer::On) [[likely]]
             return inwards<I + 1>();
@@ -114,7 +127,7 @@ private:
 
     /// Tells the stages outside the I-th, and that it lies in, from the inside out.
     template <std::size_t I>
-    PipelineStep outwards()
+    [[gnu::always_inline]] PipelineStep outwards()
     {
         if constexpr (I == 0) {
             return PipelineStep::Done;
@@ -129,7 +142,7 @@ private:
     }
 
     template <std::size_t I>
-    StageAnswer leave()
+    [[gnu::always_inline]] StageAnswer leave()
     {
         auto &stage = std::get<I>(m_stages);
         auto &entry = std::get<I>(m_entries);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "switchgear/call_result.h"
+#include "switchgear/clock.h"
 #include "switchgear/error_name.h"
 #include "switchgear/time.h"
 
@@ -32,11 +33,13 @@ struct CallContext
     std::optional<TimePoint> deadline; ///< the nearest of all time-outs around; none: no time-out
     std::stop_token
         stop; ///< asked for by the caller, or at the deadline by a stage that watches it
-    std::uint32_t attempt = 1; ///< the first is 1
+    std::uint32_t attempt = 1; ///< of the innermost retry; the first is 1
+    std::uint32_t calls = 0; ///< how often the function was called and ended
     /// Names what is asked for, to stages that keep answers. Must live as long as the call.
     std::string_view key;
 
     // Between stages and the driver.
+    const Clock *clock = nullptr; ///< the pipeline's
     PipelineWaiting waiting = PipelineWaiting::Blocking;
     bool needsExactEnd = false; ///< a stage measures how long the call takes
     bool isGivenUp = false; ///< the caller stopped: no stage may want the call again
