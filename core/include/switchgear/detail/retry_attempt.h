@@ -4,6 +4,7 @@
 #pragma once
 
 #include "switchgear/call_result.h"
+#include "switchgear/detail/call_traits.h"
 #include "switchgear/detail/thrown_error.h"
 #include "switchgear/retry_run.h"
 
@@ -13,21 +14,9 @@
 #include <optional>
 #include <type_traits>
 
-#if defined(__GLIBCXX__)
-#include <cxxabi.h>
-#endif
-
 // What RetryPolicy::call() asks of the function that it is handed, of what that gives, and of
 // hooks.
 namespace switchgear::detail {
-
-/// What passes through a thread that is cancelled; nobody may keep it.
-#if defined(__GLIBCXX__)
-using ForcedUnwind = abi::__forced_unwind;
-#else
-struct ForcedUnwind
-{};
-#endif
 
 /// The function with or without the number of the attempt.
 template <typename F>
@@ -44,11 +33,6 @@ using AttemptResult = decltype(attempt(std::declval<std::remove_reference_t<F> &
 
 struct NoRetryHooks
 {};
-
-template <typename T>
-inline constexpr bool isCallResult = false;
-template <typename T>
-inline constexpr bool isCallResult<CallResult<T>> = true;
 
 template <typename Hooks, typename Value>
 concept JudgesValue = requires(Hooks &hooks, Value &value)
