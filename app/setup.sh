@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The Switchgear authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# What app/run, tests/run, tests/bench/run and .ci/run share: the Debian packages, the build, and
-# the way they speak. To be sourced, under `set -euo pipefail`; it changes into the top folder.
+# What app/run, tests/run, tests/bench/run, tests/fuzz/run and .ci/run share: the Debian packages,
+# the build, and the way they speak. To be sourced, under `set -euo pipefail`; it changes into the
+# top folder.
 
 switchgear_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 switchgear_name=${0#"$switchgear_root/"}
@@ -36,6 +37,9 @@ packages_of() {
             ;;
         desktop) printf '%s\n' qt6-qpa-plugins qt6-wayland ;;
         tests) printf '%s\n' qt6-base-dev ;;
+        checks) printf '%s\n' pkg-config ;;
+        fuzz) printf '%s\n' clang-14 libclang-rt-14-dev ;;
+        reference) printf '%s\n' doxygen ;;
         bench) printf '%s\n' libbenchmark-dev jq ;;
         format) printf '%s\n' clang-format-14 ;;
         *) fail 1 "no such role of packages: $role" ;;

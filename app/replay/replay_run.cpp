@@ -163,22 +163,27 @@ std::optional<std::string> missingPart(const ConfigDocument &config)
 
 ReplayStatus runReplay(const ReplayRequest &request, ByteSink &output, ByteSink &errors)
 {
-    const auto refuse = [&errors](const std::string &message) {
-        errors.write(message + '\n');
-        return ReplayStatus::Stopped;
-    };
-    if (request.config == "-" && request.trace == "-")
-        return refuse("standard input cannot be both the configuration and the trace; "
-                      "must be a file for one of them");
-    const LoadedConfig loaded = loadConfig(request.config);
-    if (!loaded.document) {
-        for (const std::string &message : loaded.messages)
-            errors.write(message + '\n');
+    if (request.config == "-" && request.trace == "-") {
+        errors.write("standard input cannot be both the configuration and the trace; "
+                     "must be a file for one of them\n");
         return ReplayStatus::Stopped;
     }
-    if (const auto missing = missingPart(*loaded.document))
-        return refuse(printable(request.config, request.config.size()) + ": " + *missing);
-    return Run{request, *loaded.document, output, errors}.run();
+    const LoadedConfig loaded = loadConfig(request.config);
+    if (loaded.document)
+        return runReplay(request, *loaded.document, output, errors);
+    for (const std::string &message : loaded.messages)
+        errors.write(message + '\n');
+    return ReplayStatus::Stopped;
+}
+
+ReplayStatus runReplay(const ReplayRequest &request, const ConfigDocument &config, ByteSink &output,
+                       ByteSink &errors)
+{
+    if (const auto missing = missingPart(config)) {
+        errors.write(printable(request.config, request.config.size()) + ": " + *missing + '\n');
+        return ReplayStatus::Stopped;
+    }
+    return Run{request, config, output, errors}.run();
 }
 
 } // namespace switchgear::app

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/config/circuit_config.h"
 #include "app/replay/output_buffer.h"
 
 #include <string>
@@ -30,5 +31,8 @@ enum class ReplayStatus : std::uint8_t {
 /// **Threads.** Blocks while files are read and written.
 [[nodiscard]] ReplayStatus runReplay(const ReplayRequest &request, ByteSink &output,
                                      ByteSink &errors);
+/// The same where the configuration was read before; `request.config` is its name in messages.
+[[nodiscard]] ReplayStatus runReplay(const ReplayRequest &request, const ConfigDocument &config,
+                                     ByteSink &output, ByteSink &errors);
 
 } // namespace switchgear::app

@@ -28,9 +28,12 @@ if(SWITCHGEAR_SANITIZE STREQUAL "address")
         -fno-omit-frame-pointer)
 elseif(SWITCHGEAR_SANITIZE STREQUAL "thread")
     set(sanitizerFlags -fsanitize=thread -fno-omit-frame-pointer)
+elseif(SWITCHGEAR_SANITIZE STREQUAL "fuzz")
+    set(sanitizerFlags -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+        -fno-omit-frame-pointer)
 elseif(SWITCHGEAR_SANITIZE)
     message(FATAL_ERROR
-        "SWITCHGEAR_SANITIZE is '${SWITCHGEAR_SANITIZE}'; it takes address, thread, or nothing")
+        "SWITCHGEAR_SANITIZE is '${SWITCHGEAR_SANITIZE}'; it takes address, thread, fuzz, or nothing")
 endif()
 target_compile_options(switchgear-sanitizers INTERFACE ${sanitizerFlags})
 target_link_options(switchgear-sanitizers INTERFACE ${sanitizerFlags})
