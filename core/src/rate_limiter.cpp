@@ -39,17 +39,17 @@ RateLimiter::~RateLimiter() = default;
 
 TokenGrant RateLimiter::acquireGuarded(TimePoint now, std::uint64_t tokens) noexcept
 {
+    TokenGrant grant;
+    if (m_word.tryTake(nanoseconds(now), tokens, 0, grant))
+        return grant;
     return m_keeper->take(nanoseconds(now), tokens, 0).grant;
 }
 
 std::optional<Duration> RateLimiter::retryAfter(TimePoint now, std::uint64_t tokens) const noexcept
 {
-    const detail::RateWord::Look is =
-        m_word.look(m_word.word.load(std::memory_order_acquire), nanoseconds(now));
-    if (!is.isSound)
+    const detail::RateWord::Look is = m_word.look(nanoseconds(now));
+    if (!is.isSound || tokens > m_word.burst.load(std::memory_order_acquire))
         return m_keeper->retryAfter(nanoseconds(now), tokens);
-    if (tokens > is.burst)
-        return std::nullopt;
     const std::int64_t after = is.lead + static_cast<std::int64_t>(tokens * is.token);
     return after > 0 && tokens > 0 ? is.rounded(after) : Duration{0};
 }

@@ -66,11 +66,17 @@ public:
 
     /// Takes tokens now, or none: then the grant tells after how long the same would be granted. No
     /// tokens (0) are always granted, and are no grant that keeps others at a distance.
-    [[nodiscard]] TokenGrant tryAcquire(TimePoint now, std::uint64_t tokens = 1) noexcept
+    [[nodiscard, gnu::always_inline]] TokenGrant tryAcquire(TimePoint now,
+                                                            std::uint64_t tokens = 1) noexcept
     {
-        TokenGrant grant;
-        if (m_word.tryTake(now.time_since_epoch().count(), tokens, 0, grant)) [[likely]]
-            return grant;
+        const detail::RateWord::Look is = m_word.look(now.time_since_epoch().count());
+        if (tokens == 1 && is.isSound) [[likely]] {
+            const auto cost = static_cast<std::int64_t>(is.token);
+            if (is.lead + cost > 0)
+                return {false, false, is.rounded(is.lead + cost)};
+            if (m_word.tryAdvance(is, cost)) [[likely]]
+                return {true, false, Duration{0}};
+        }
         return acquireGuarded(now, tokens);
     }
     [[nodiscard]] TokenGrant tryAcquire() noexcept { return tryAcquire(m_clock->now()); }

@@ -40,8 +40,6 @@ struct alignas(64) RateWord
         std::int64_t lead; ///< how far v lies after it
         std::uint64_t scale; ///< of a nanosecond
         std::uint64_t token; ///< the time of one
-        std::int64_t capacity; ///< the time of the burst
-        std::uint64_t burst;
         bool isSound; ///< else the bucket is guarded, or the instant lies outside the window
 
         /// The nanoseconds of a length above zero, rounded up.
@@ -54,74 +52,42 @@ struct alignas(64) RateWord
         }
     };
 
-    [[nodiscard]] Look look(std::uint64_t seen, std::int64_t now) const noexcept
+    [[nodiscard, gnu::always_inline]] Look look(std::int64_t now) const noexcept
     {
-        Look result{};
-        result.seen = seen;
+        Look result;
+        result.seen = word.load(std::memory_order_acquire);
         result.scale = scale.load(std::memory_order_acquire);
         result.token = token.load(std::memory_order_acquire);
-        result.capacity = capacity.load(std::memory_order_acquire);
-        result.burst = burst.load(std::memory_order_acquire);
         const auto t = static_cast<std::uint64_t>(now);
-        const bool isInside = t - windowStart.load(std::memory_order_acquire)
-                              < windowLength.load(std::memory_order_acquire);
+        const std::uint64_t sinceStart = t - windowStart.load(std::memory_order_acquire);
+        const bool isInside = sinceStart < windowLength.load(std::memory_order_acquire);
         result.at = t * result.scale + generation.load(std::memory_order_acquire);
-        const std::uint64_t difference = seen - result.at;
+        const std::uint64_t difference = result.seen - result.at;
         result.lead = static_cast<std::int64_t>(difference);
         result.isSound = isInside && (difference & kGenerationMask) == 0;
         return result;
     }
 
+    /// Takes what costs so much, there or promised; false where the word is no longer what was
+    /// seen. What is read beside the word here is of the same generation; were it newer, the word
+    /// would have changed.
+    [[nodiscard, gnu::always_inline]] bool tryAdvance(const Look &is, std::int64_t cost) noexcept
+    {
+        const std::int64_t most = capacity.load(std::memory_order_acquire);
+        std::uint64_t next = is.seen + static_cast<std::uint64_t>(cost);
+        if (is.lead < -most)
+            next = is.at + static_cast<std::uint64_t>(cost - most);
+        std::uint64_t expected = is.seen;
+        return word.compare_exchange_strong(expected, next, std::memory_order_acq_rel,
+                                            std::memory_order_relaxed);
+    }
+
     /// Takes tokens where the wait is at most `maxWait` (0 or more), or tells how much longer it
     /// is. False: the keeper must say.
     [[nodiscard]] bool tryTake(std::int64_t now, std::uint64_t tokens, std::int64_t maxWait,
-                               TokenGrant &grant) noexcept
-    {
-        std::uint64_t seen = word.load(std::memory_order_acquire);
-        for (;;) {
-            const Look is = look(seen, now);
-            if (!is.isSound || (tokens != 1 && tokens - 1U >= is.burst)) [[unlikely]]
-                return false;
-            const auto cost = static_cast<std::int64_t>(tokens * is.token);
-            std::int64_t after = is.lead + cost;
-            std::uint64_t next = is.seen + static_cast<std::uint64_t>(cost);
-            if (after <= 0) [[likely]] {
-                grant.wait = Duration{0};
-                if (is.lead < -is.capacity)
-                    next = is.at + static_cast<std::uint64_t>(cost - is.capacity);
-            } else {
-                grant.wait = is.rounded(after);
-                if (grant.wait.count() > maxWait) {
-                    grant.wait -= Duration{maxWait};
-                    return true;
-                }
-                if (after > kFurthest)
-                    return false;
-            }
-            if (word.compare_exchange_weak(seen, next, std::memory_order_acq_rel,
-                                           std::memory_order_acquire)) [[likely]] {
-                grant.granted = true;
-                return true;
-            }
-        }
-    }
-
+                               TokenGrant &grant) noexcept;
     /// Gives tokens back. False: the keeper must do it.
-    [[nodiscard]] bool tryGiveBack(std::int64_t now, std::uint64_t tokens) noexcept
-    {
-        std::uint64_t seen = word.load(std::memory_order_acquire);
-        for (;;) {
-            const Look is = look(seen, now);
-            if (!is.isSound || tokens > is.burst)
-                return false;
-            std::int64_t after = is.lead - static_cast<std::int64_t>(tokens * is.token);
-            if (after < -is.capacity)
-                after = -is.capacity;
-            if (word.compare_exchange_weak(seen, is.at + static_cast<std::uint64_t>(after),
-                                           std::memory_order_acq_rel, std::memory_order_acquire))
-                return true;
-        }
-    }
+    [[nodiscard]] bool tryGiveBack(std::int64_t now, std::uint64_t tokens) noexcept;
 
     std::atomic<std::uint64_t> word{1}; ///< guarded at first
     std::atomic<std::uint64_t> generation{0}; ///< even
