@@ -203,6 +203,58 @@ private Q_SLOTS:
         QCOMPARE(result.rejection().by, RejectedBy::Timeout);
     }
 
+    void aFallbackAnswersWhatFailedOrWasRefused()
+    {
+        Circuit circuit{opensAtOnce()};
+        FallbackChain<int> fallback{{}, &circuit.clock()};
+        fallback.addCache().addStatic(-1);
+        Pipeline pipeline{circuit.clock(), fallback, *circuit};
+        PipelineCall gold;
+        gold.key = "gold";
+        const auto price = [&] { return pipeline.call(gold, [] { return 7; }); };
+        const CallResult<FallbackResult<int>> own = price();
+        QCOMPARE((*own).value, 7);
+        QVERIFY(!(*own).fromFallback);
+
+        const auto failed = pipeline.call(gold, []() -> int { throw std::runtime_error{"no"}; });
+        QCOMPARE((*failed).value, 7); // the last good answer
+        QVERIFY((*failed).fromFallback);
+        QCOMPARE((*failed).fallbackReason, std::string_view{"runtime_error"});
+        QCOMPARE((*failed).fallbackLevel, 1U);
+
+        const auto refused = pipeline.call([] { return 8; }); // the circuit is open; no such key
+        QCOMPARE((*refused).value, -1);
+        QCOMPARE((*refused).fallbackReason, std::string_view{"breaker"});
+        QCOMPARE((*refused).fallbackLevel, 2U);
+    }
+
+    void aFallbackInsideARetryHidesTheFailure()
+    {
+        Clock clock{Clock::Kind::Manual};
+        RetryPolicy retry{constantRetry(3, 1s), &clock};
+        FallbackChain<void> fallback{{}, &clock};
+        fallback.addStatic({});
+        Pipeline pipeline{clock, retry, fallback};
+        int calls = 0;
+        const CallResult<FallbackResult<void>> result = pipeline.call([&] {
+            ++calls;
+            throw std::runtime_error{"no"};
+        });
+        QVERIFY((*result).fromFallback);
+        QCOMPARE(calls, 1);
+    }
+
+    void whatNoFallbackAnswersPassesThrough()
+    {
+        Clock clock{Clock::Kind::Manual};
+        FallbackChain<int> fallback{{}, &clock};
+        fallback.addComputed([](const FallbackFailure &) { return std::optional<int>{}; });
+        Pipeline pipeline{clock, fallback};
+        const auto failing = []() -> int { throw std::runtime_error{"no"}; };
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, static_cast<void>(pipeline.call(failing)));
+        QCOMPARE(fallback.snapshot().unanswered, 1U);
+    }
+
     void threadsShareOnePipeline()
     {
         constexpr int kThreads = 4;

@@ -5,6 +5,7 @@
 
 #include "switchgear/clock.h"
 #include "switchgear/detail/thrown_error.h"
+#include "switchgear/pipeline_fallback.h"
 #include "switchgear/pipeline_run.h"
 #include "switchgear/pipeline_stage.h"
 #include "switchgear/pipeline_stages.h"
@@ -99,22 +100,37 @@ void callInto(CallSlot<T> &slot, F &function, const CallContext &context)
     }
 }
 
-/// The value, the exception, or the refusal.
-template <typename T>
-CallResult<T> conclude(CallSlot<T> &slot, const StageOutcome &outcome, const CallContext &context)
+/// What a pipeline gives for a call that gives a T.
+template <typename T, bool IsMarked>
+using PipelineValue = typename std::conditional_t<IsMarked, std::type_identity<FallbackResult<T>>,
+                                                  std::type_identity<T>>::type;
+
+template <typename T, bool IsMarked>
+CallResult<PipelineValue<T, IsMarked>> valueOf(CallSlot<T> &slot,
+                                               [[maybe_unused]] const CallContext &context)
 {
-    if (outcome.kind == StageOutcome::Kind::Refused)
-        return context.rejection;
-    if (slot.value) [[likely]] {
-        if constexpr (std::is_void_v<T>)
-            return {};
-        else if constexpr (std::is_reference_v<T>)
-            return CallResult<T>{static_cast<T>(**slot.value)};
-        else
-            return CallResult<T>{std::move(*slot.value)};
+    if constexpr (IsMarked)
+        return FallbackResult<T>{std::move(*slot.value), context.fallback.fromFallback,
+                                 context.fallback.fallbackReason, context.fallback.fallbackLevel};
+    else if constexpr (std::is_void_v<T>)
+        return {};
+    else if constexpr (std::is_reference_v<T>)
+        return CallResult<T>{static_cast<T>(**slot.value)};
+    else
+        return CallResult<T>{std::move(*slot.value)};
+}
+
+/// The value, the exception, or the refusal.
+template <typename T, bool IsMarked>
+CallResult<PipelineValue<T, IsMarked>> conclude(CallSlot<T> &slot, const StageOutcome &outcome,
+                                                const CallContext &context)
+{
+    if (outcome.kind != StageOutcome::Kind::Refused) {
+        if (slot.value) [[likely]]
+            return valueOf<T, IsMarked>(slot, context);
+        if (slot.thrown)
+            std::rethrow_exception(slot.thrown);
     }
-    if (slot.thrown)
-        std::rethrow_exception(slot.thrown);
     return context.rejection;
 }
 
@@ -127,9 +143,10 @@ CallResult<T> conclude(CallSlot<T> &slot, const StageOutcome &outcome, const Cal
 ///     const CallResult<Reply> reply = guarded.call([] { return fetch(); });
 ///     if (!reply) return reply.rejection().retryAfter;
 ///
-/// Any order, any number of each. What the function throws passes through unchanged once no stage
-/// wants the call again; what a stage refuses is a value that says who and when to come again. What
-/// a later stage refuses costs nothing at the earlier ones.
+/// Any order, any number of each. With a fallback among them the value is a FallbackResult. What
+/// the function throws passes through unchanged once no stage wants the call again; what a stage
+/// refuses is a value that says who and when to come again. What a later stage refuses costs
+/// nothing at the earlier ones.
 ///
 /// Values may be void, references, or types that can only be moved. With a judge a value can be a
 /// failure: `call(f, [](const Reply &r) { return failureOf(r); })` gives
@@ -146,6 +163,8 @@ CallResult<T> conclude(CallSlot<T> &slot, const StageOutcome &outcome, const Cal
 template <typename... Stages>
 class Pipeline final
 {
+    static constexpr bool kIsMarked = (detail::isFallbackStage<Stages> || ...);
+
 public:
     explicit Pipeline(const Clock &clock, Stages... stages)
         : m_clock(&clock)
@@ -189,7 +208,8 @@ public:
     /// waits. Needs no executor: it goes on in the thread that resumes what it awaits.
     template <typename F, typename Sleep, typename Judge = detail::NoJudge>
     [[nodiscard]] auto run(F function, Sleep sleep, Judge judge = {}, PipelineCall with = {})
-        -> PipelineTask<CallResult<detail::Awaited<typename detail::CalledWith<F>::Result>>>
+        -> PipelineTask<CallResult<detail::PipelineValue<
+            detail::Awaited<typename detail::CalledWith<F>::Result>, kIsMarked>>>
     {
         using T = detail::Awaited<typename detail::CalledWith<F>::Result>;
         detail::CallSlot<T> slot;
@@ -225,7 +245,7 @@ public:
                               : run.succeeded(endOfSuccess(run.context()));
             }
         }
-        co_return detail::conclude<T>(slot, run.outcome(), run.context());
+        co_return detail::conclude<T, kIsMarked>(slot, run.outcome(), run.context());
     }
 
     /// The function, guarded: calling it with arguments gives a CallResult.
@@ -260,7 +280,8 @@ private:
     }
 
     template <typename T, typename F, typename Judge>
-    CallResult<T> drive(Run<T> &run, detail::CallSlot<T> &slot, F &function, Judge &judge)
+    CallResult<detail::PipelineValue<T, kIsMarked>> drive(Run<T> &run, detail::CallSlot<T> &slot,
+                                                          F &function, Judge &judge)
     {
         PipelineStep step = run.start();
         while (step != PipelineStep::Done) {
@@ -269,7 +290,7 @@ private:
             else
                 step = waitThrough(run);
         }
-        return detail::conclude<T>(slot, run.outcome(), run.context());
+        return detail::conclude<T, kIsMarked>(slot, run.outcome(), run.context());
     }
 
     template <typename AnyRun, typename Slot, typename F, typename Judge>

@@ -25,6 +25,14 @@ enum class PipelineWaiting : std::uint8_t {
     Driven, ///< never: the driver is told what to wait for
 };
 
+/// Whether a fallback gave the value, as in FallbackResult.
+struct FallbackMark
+{
+    bool fromFallback = false;
+    std::string_view fallbackReason{};
+    std::uint32_t fallbackLevel = 0;
+};
+
 /// What a call and the stages around it know of each other. The function that is called may take
 /// it: `pipeline.call([](const CallContext &context) { return fetch(context.deadline); })`.
 struct CallContext
@@ -45,6 +53,7 @@ struct CallContext
     bool isGivenUp = false; ///< the caller stopped: no stage may want the call again
     Duration wait{0}; ///< with StageAnswer::Wait and Again
     Rejection rejection; ///< with StageAnswer::Refuse
+    FallbackMark fallback;
 };
 
 /// How what lies inside a stage ended. Stages may turn it into something else on its way out.
