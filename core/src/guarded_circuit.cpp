@@ -16,9 +16,9 @@ GuardedCircuit::GuardedCircuit(std::shared_ptr<CircuitBreaker> breaker,
         m_bulkhead = std::make_unique<Bulkhead>(*bulkhead, &m_breaker->clock());
 }
 
-GuardedPermit GuardedCircuit::tryAcquire(TimePoint now) noexcept
+GuardedPermit GuardedCircuit::acquireThroughStages(TimePoint now) noexcept
 {
-    if ((!m_limiter && !m_bulkhead) || !m_breaker->asksStages() || m_breaker->isIsolatedAt(now))
+    if (!m_breaker->asksStages() || m_breaker->isIsolatedAt(now))
         return {m_breaker->tryAcquire(now), {}};
     if (m_limiter) {
         if (const TokenGrant grant = m_limiter->tryAcquire(now); !grant)

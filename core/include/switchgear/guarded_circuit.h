@@ -99,7 +99,12 @@ public:
     /// No permit may be held any more.
     ~GuardedCircuit() = default;
 
-    [[nodiscard]] GuardedPermit tryAcquire(TimePoint now) noexcept;
+    [[nodiscard]] GuardedPermit tryAcquire(TimePoint now) noexcept
+    {
+        if (!m_limiter && !m_bulkhead)
+            return {m_breaker->tryAcquire(now), {}};
+        return acquireThroughStages(now);
+    }
 
     /// What a call would be told now; none: it would pass. Takes nothing. In shadow only an
     /// isolation rejects.
@@ -116,6 +121,8 @@ public:
     [[nodiscard]] Bulkhead *bulkhead() const noexcept { return m_bulkhead.get(); }
 
 private:
+    [[nodiscard]] GuardedPermit acquireThroughStages(TimePoint now) noexcept;
+
     std::shared_ptr<CircuitBreaker> m_breaker;
     std::unique_ptr<RateLimiter> m_limiter;
     std::unique_ptr<Bulkhead> m_bulkhead;
