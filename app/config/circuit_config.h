@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include <switchgear/bulkhead.h>
 #include <switchgear/circuit_options.h>
+#include <switchgear/rate_limit.h>
 #include <switchgear/time.h>
 
 #include <cstdint>
@@ -13,27 +15,6 @@
 #include <vector>
 
 namespace switchgear::app {
-
-/// A token bucket: `burst` tokens, filled at `rate` tokens `per`.
-struct LimiterSettings
-{
-    double rate = 0.0; ///< tokens; above 0
-    Duration per = std::chrono::seconds{1}; ///< above 0
-    std::uint64_t burst = 1; ///< from 1; left out: `rate` rounded up
-    Duration minInterval{0}; ///< between two grants; from 0
-
-    bool operator==(const LimiterSettings &) const = default;
-};
-
-/// At most `concurrent` calls at once; up to `queue` more wait, each at most `queueTimeout`.
-struct BulkheadSettings
-{
-    std::uint32_t concurrent = 5; ///< from 1
-    std::uint32_t queue = 10; ///< from 1
-    Duration queueTimeout = std::chrono::seconds{1}; ///< from 0; zero: nobody waits
-
-    bool operator==(const BulkheadSettings &) const = default;
-};
 
 enum class Backoff : std::uint8_t { Constant, Linear, Exponential, Fibonacci, Decorrelated };
 
@@ -84,8 +65,8 @@ struct CircuitConfig
 {
     std::string name;
     CircuitOptions options;
-    std::optional<LimiterSettings> limiter;
-    std::optional<BulkheadSettings> bulkhead;
+    std::optional<RateLimit> limiter; ///< its burst filled in
+    std::optional<BulkheadOptions> bulkhead;
     std::optional<RetrySettings> retry;
     std::optional<Duration> timeout; ///< above 0
     std::vector<FallbackLevel> fallback; ///< tried in this order; empty: none

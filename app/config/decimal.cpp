@@ -135,4 +135,18 @@ std::optional<std::uint64_t> Decimal::scaled(std::uint32_t factor, int shift) co
     return value;
 }
 
+std::optional<std::uint64_t> Decimal::roundedUp() const
+{
+    if (isWhole())
+        return scaled(1, 0);
+    Decimal below; // its digits before the point
+    const std::int64_t point = static_cast<std::int64_t>(m_digits.size()) + m_exponent;
+    if (point > 0)
+        below.m_digits = m_digits.substr(0, static_cast<std::size_t>(point));
+    auto value = below.scaled(1, 0);
+    if (!value || __builtin_add_overflow(*value, 1U, &*value))
+        return std::nullopt;
+    return value;
+}
+
 } // namespace switchgear::app

@@ -31,6 +31,8 @@ public:
     /// The size of the number (its sign left aside) times `factor` times 10^shift, rounded to the
     /// nearest whole number, halves upwards; none above 2^64 - 1.
     [[nodiscard]] std::optional<std::uint64_t> scaled(std::uint32_t factor, int shift) const;
+    /// The size of the number, rounded up to a whole one; none above 2^64 - 1.
+    [[nodiscard]] std::optional<std::uint64_t> roundedUp() const;
 
 private:
     bool m_negative = false;

@@ -264,9 +264,11 @@ bool PartReader::readRate(std::string_view key, double &target)
     const JsonMember *member = takeNumber(key, "a number above 0");
     if (member == nullptr)
         return false;
+    const auto number = Decimal::parse(member->value.raw);
     const auto value = nearestDouble(member->value.raw);
-    if (!value || !(*value > 0.0)) {
-        fault(key, "above 0 and finite");
+    const bool isAboveZero = number && !number->isNegative() && !number->isZero();
+    if (!isAboveZero || !value) {
+        fault(key, isAboveZero ? "nearer to 1, so that a double can hold it" : "above 0");
         return false;
     }
     target = *value;

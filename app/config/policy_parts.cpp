@@ -3,11 +3,11 @@
 
 #include "app/config/policy_parts.h"
 
+#include "app/config/decimal.h"
 #include "app/config/part_reader.h"
 
 #include <array>
-#include <cmath>
-#include <limits>
+#include <string>
 #include <string_view>
 
 namespace switchgear::app {
@@ -17,15 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 5> kBackoffWords{"constant", "linear", "exponential",
                                                         "fibonacci", "decorrelated"};
 constexpr std::array<std::string_view, 3> kFallbackWords{"cache", "static", "queue"};
-
-/// `rate` tokens, rounded up to whole ones; at least one.
-std::uint64_t defaultBurst(double rate) noexcept
-{
-    const double whole = std::ceil(rate);
-    if (whole >= static_cast<double>(std::numeric_limits<std::uint64_t>::max()))
-        return std::numeric_limits<std::uint64_t>::max();
-    return whole < 1.0 ? 1 : static_cast<std::uint64_t>(whole);
-}
+constexpr std::string_view kMustBe = "must be ";
+constexpr std::string_view kInLimiter = "limiter.";
 
 /// None where what stands there is no level; that was noted.
 void appendLevel(std::vector<FallbackLevel> &levels, const JsonValue &value, const JsonPath &path,
@@ -57,28 +50,58 @@ void appendLevel(std::vector<FallbackLevel> &levels, const JsonValue &value, con
     part.finish();
 }
 
-} // namespace
-
-LimiterSettings readLimiter(const JsonValue &value, const JsonPath &path, FaultList &faults)
+/// Without a burst of its own it is the rate, rounded up by its text.
+void readBurst(PartReader &part, RateLimit &limit)
 {
-    LimiterSettings limiter;
-    PartReader part{value, path, faults};
-    if (!part.isObject())
-        return limiter;
-    if (part.readRate("rate", limiter.rate))
-        limiter.burst = defaultBurst(limiter.rate);
-    else if (!part.has("rate"))
-        part.faultMissing("rate", "a number of tokens above 0");
-    part.readDuration("per", limiter.per, Least::AboveZero);
-    part.readCount("burst", limiter.burst);
-    part.readDuration("min_interval", limiter.minInterval, Least::Zero);
-    part.finish();
-    return limiter;
+    if (part.has("burst"))
+        return;
+    const auto rate = Decimal::parse(part.take("rate")->value.raw);
+    if (const auto burst = rate ? rate->roundedUp() : std::nullopt)
+        limit.burst = *burst;
+    else
+        part.faultMissing("burst", "a whole number from 1, since the rate is above 2^64 - 1");
 }
 
-BulkheadSettings readBulkhead(const JsonValue &value, const JsonPath &path, FaultList &faults)
+/// What the core cannot hold, told at its key.
+void checkAgainstCore(PartReader &part, const RateLimit &limit)
 {
-    BulkheadSettings bulkhead;
+    for (const OptionFault &fault : validate(limit)) {
+        std::string_view key = fault.field;
+        if (key.starts_with(kInLimiter))
+            key.remove_prefix(kInLimiter.size());
+        std::string_view expected = fault.expected;
+        if (expected.starts_with(kMustBe)) // faultLine() says it
+            expected.remove_prefix(kMustBe.size());
+        part.fault(key, std::string{expected});
+    }
+}
+
+} // namespace
+
+RateLimit readLimiter(const JsonValue &value, const JsonPath &path, FaultList &faults)
+{
+    RateLimit limit;
+    PartReader part{value, path, faults};
+    if (!part.isObject())
+        return limit;
+    const std::size_t faultsBefore = faults.size();
+    if (part.readRate("rate", limit.rate))
+        readBurst(part, limit);
+    else if (!part.has("rate"))
+        part.faultMissing("rate", "a number of tokens above 0");
+    part.readDuration("per", limit.per, Least::AboveZero);
+    part.readCount("burst", limit.burst);
+    part.readDuration("min_interval", limit.minInterval, Least::Zero);
+    part.finish();
+    if (faults.size() == faultsBefore)
+        checkAgainstCore(part, limit);
+    return limit;
+}
+
+BulkheadOptions readBulkhead(const JsonValue &value, const JsonPath &path, FaultList &faults)
+{
+    BulkheadOptions bulkhead;
+    bulkhead.queue = 10;
     PartReader part{value, path, faults};
     part.readCount("concurrent", bulkhead.concurrent);
     part.readCount("queue", bulkhead.queue);

@@ -13,10 +13,10 @@ namespace switchgear::app {
 
 // The parts around a circuit's breaker, read as those of breaker_parts.h are.
 
-[[nodiscard]] LimiterSettings readLimiter(const JsonValue &value, const JsonPath &path,
-                                          FaultList &faults);
-[[nodiscard]] BulkheadSettings readBulkhead(const JsonValue &value, const JsonPath &path,
-                                            FaultList &faults);
+[[nodiscard]] RateLimit readLimiter(const JsonValue &value, const JsonPath &path,
+                                    FaultList &faults);
+[[nodiscard]] BulkheadOptions readBulkhead(const JsonValue &value, const JsonPath &path,
+                                           FaultList &faults);
 [[nodiscard]] RetrySettings readRetry(const JsonValue &value, const JsonPath &path,
                                       FaultList &faults);
 [[nodiscard]] std::vector<FallbackLevel> readFallback(const JsonValue &value, const JsonPath &path,

@@ -114,8 +114,8 @@ private Q_SLOTS:
         QCOMPARE(options.breakDuration.max, std::optional<Duration>{10min});
         QCOMPARE(options.recoveryRamp, std::optional{(RecoveryRamp{10s, 0.1})});
         QCOMPARE(options.errors.ignore, (std::vector<std::string>{"ValueError", "http.4xx"}));
-        QCOMPARE(circuit.limiter, std::optional{(LimiterSettings{5.0, 1s, 5, Duration{0}})});
-        QCOMPARE(circuit.bulkhead, std::optional{(BulkheadSettings{5, 10, 1s})});
+        QCOMPARE(circuit.limiter, std::optional{(RateLimit{5.0, 1s, 5, Duration{0}})});
+        QCOMPARE(circuit.bulkhead, std::optional{(BulkheadOptions{5, 10, 1s})});
         QCOMPARE(circuit.retry, std::optional{RetrySettings{}});
         QCOMPARE(circuit.timeout, std::optional<Duration>{5s});
         QCOMPARE(circuit.fallback.size(), std::size_t{3});
@@ -315,7 +315,7 @@ private Q_SLOTS:
     void aBurstIsTheRateRoundedUp()
     {
         const auto burst = [](const std::string &part) {
-            return circuitOf(R"("limiter":)" + part).limiter.value_or(LimiterSettings{}).burst;
+            return circuitOf(R"("limiter":)" + part).limiter.value_or(RateLimit{}).burst;
         };
         QCOMPARE(burst(R"({"rate":5})"), 5U);
         QCOMPARE(burst(R"({"rate":4.1})"), 5U);
@@ -330,8 +330,8 @@ private Q_SLOTS:
                       R"("bulkhead":{"queue_timeout":0},)"
                       R"("retry":{"backoff":"fibonacci","attempts":1,"honour_retry_after":false},)"
                       R"("timeout":0.25,"fallback":[{"kind":"queue"},{"kind":"cache"}])");
-        QCOMPARE(circuit.limiter, std::optional{(LimiterSettings{2.5, 1min, 3, 200ms})});
-        QCOMPARE(circuit.bulkhead, std::optional{(BulkheadSettings{5, 10, Duration{0}})});
+        QCOMPARE(circuit.limiter, std::optional{(RateLimit{2.5, 1min, 3, 200ms})});
+        QCOMPARE(circuit.bulkhead, std::optional{(BulkheadOptions{5, 10, Duration{0}})});
         RetrySettings retry;
         retry.backoff = Backoff::Fibonacci;
         retry.attempts = 1;
