@@ -21,11 +21,15 @@ struct IdEntry
         Acquired, ///< a permit that is under way
         Rejected, ///< an acquire that got no permit
         Ended, ///< a permit that has had its outcome, or was given up
+        Taken, ///< tokens, or none: there is nothing to give back
+        Reserved, ///< tokens that can be given back
+        Refused, ///< a reservation that got none
+        Cancelled, ///< a reservation that was given back, or too late to be
     };
 
     Kind kind = Kind::Call;
     std::uint32_t circuit = 0;
-    std::uint32_t slot = 0; ///< of an Acquired
+    std::uint32_t slot = 0; ///< of an Acquired or Reserved
 };
 
 /// An id with its hash, so that looking and keeping work it out once.
@@ -49,8 +53,8 @@ private:
 ///
 /// **Algorithm.** Open addressing with linear probing over eight bytes a place; entries and texts
 /// lie in the order of the trace, so that a new id touches one place that is not in the cache. An
-/// operation with no id of its own bears `L` and the line's number: for a call that is one bit, not
-/// an entry.
+/// operation with no id of its own bears `L` and the line's number: for a call, or a take, that is
+/// one bit, not an entry.
 class IdTable final
 {
 public:
@@ -65,7 +69,7 @@ public:
 
     /// Whether the own id of a line was written on another line before.
     [[nodiscard]] bool isLineIdTaken(std::uint64_t line) noexcept;
-    /// Keeps that a line used its own id for a call.
+    /// Keeps that a line used its own id for a call, or for tokens that it took.
     void insertLine(std::uint64_t line);
 
 private:
@@ -92,7 +96,7 @@ private:
     std::vector<std::unique_ptr<char[]>> m_blocks;
     char *m_free = nullptr;
     std::size_t m_left = 0;
-    std::vector<bool> m_lines; ///< by number, those whose own id is used by a call
+    std::vector<bool> m_lines; ///< by number, those whose own id needs no entry
     bool m_hasLineShaped = false; ///< an id such as L17 was kept
 };
 

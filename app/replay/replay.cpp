@@ -3,9 +3,6 @@
 
 #include "app/replay/replay.h"
 
-#include "app/config/duration_text.h"
-#include "app/config/printable.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -13,12 +10,7 @@ namespace switchgear::app {
 
 namespace {
 
-/// Whether `a` arrives after `b`: the order of std's heaps puts the last in this order on top.
-constexpr auto kArrivesLater = [](const auto &a, const auto &b) {
-    return a.at != b.at ? a.at > b.at : a.order > b.order;
-};
-
-bool isProbe(const Permit &permit) noexcept
+bool isProbe(const GuardedPermit &permit) noexcept
 {
     return permit.state() == CircuitState::HalfOpen;
 }
@@ -46,12 +38,6 @@ Replay::~Replay()
         call.permit.abandon(m_now);
 }
 
-bool Replay::fail(std::string message)
-{
-    m_fault = std::move(message);
-    return false;
-}
-
 bool Replay::take(const TraceLine &line, std::uint64_t number)
 {
     if (!check(line, number))
@@ -59,72 +45,6 @@ bool Replay::take(const TraceLine &line, std::uint64_t number)
     moveTo(line.at);
     run(line, number);
     return true;
-}
-
-// What may not be taken --------------------------------------------------------------------------
-
-bool Replay::check(const TraceLine &line, std::uint64_t number)
-{
-    if (line.id.isGiven)
-        m_id = IdKey{line.id.text};
-    if (m_hasBegun && line.at < m_now) {
-        return fail("t: found " + secondsText(line.at.time_since_epoch()) + "; must be at least "
-                    + secondsText(m_now.time_since_epoch())
-                    + ", the time of the line before: time does not go back");
-    }
-    switch (line.op) {
-    case TraceOp::Call:
-    case TraceOp::Acquire:
-        return checkNewId(line, number);
-    case TraceOp::Complete:
-    case TraceOp::Abandon:
-        return checkPermitId(line);
-    case TraceOp::Take:
-    case TraceOp::Reserve:
-    case TraceOp::Cancel:
-        return fail("circuit: found a circuit without a limiter; must be one with a limiter");
-    case TraceOp::Isolate:
-    case TraceOp::Reset:
-    case TraceOp::Trip:
-    case TraceOp::ForceHalfOpen:
-    case TraceOp::Mode:
-    case TraceOp::BreakDuration:
-    case TraceOp::State:
-        break;
-    }
-    return true;
-}
-
-bool Replay::checkNewId(const TraceLine &line, std::uint64_t number)
-{
-    if (!line.id.isGiven) {
-        return !m_ids.isLineIdTaken(number)
-               || fail("id: found nothing, so it is \"L" + std::to_string(number)
-                       + "\", which an earlier line used; must be an id that is used once");
-    }
-    return !m_ids.isUsed(m_id)
-           || fail("id: found " + quoted(line.id.text)
-                   + ", which an earlier line used; must be an id that is used once");
-}
-
-bool Replay::checkPermitId(const TraceLine &line)
-{
-    const auto refuse = [&](std::string_view what, const std::string &expected) {
-        return fail("id: found " + quoted(line.id.text) + std::string{what} + "; must be "
-                    + expected);
-    };
-    const IdEntry *entry = m_ids.find(m_id);
-    if (entry == nullptr || entry->kind == IdEntry::Kind::Call) {
-        const bool isCall = entry != nullptr || m_ids.isUsed(m_id);
-        return refuse(isCall ? ", the id of a call, whose outcome comes by itself" : "",
-                      "the id of an acquire on an earlier line");
-    }
-    if (entry->circuit != line.circuit) {
-        return refuse(", a permit of the circuit " + quoted(breaker(entry->circuit).name()),
-                      "a permit of " + quoted(breaker(line.circuit).name()));
-    }
-    return entry->kind != IdEntry::Kind::Ended
-           || refuse(", a permit that has had its end", "one that is under way");
 }
 
 // The virtual clock ------------------------------------------------------------------------------
@@ -140,9 +60,9 @@ void Replay::begin(TimePoint at)
 void Replay::bringDue(TimePoint limit)
 {
     while (true) {
-        const bool hasArrival = !m_arrivals.empty() && m_arrivals.front().at <= limit;
+        const bool hasArrival = !m_arrivals.isEmpty() && m_arrivals.first() <= limit;
         const bool hasChange = m_hasClockDue && m_clockDue <= limit;
-        if (hasChange && (!hasArrival || m_clockDue <= m_arrivals.front().at))
+        if (hasChange && (!hasArrival || m_clockDue <= m_arrivals.first()))
             bringClock();
         else if (hasArrival)
             bringArrival();
@@ -162,9 +82,7 @@ void Replay::bringClock()
 
 void Replay::bringArrival()
 {
-    std::pop_heap(m_arrivals.begin(), m_arrivals.end(), kArrivesLater);
-    const Arrival arrival = m_arrivals.back();
-    m_arrivals.pop_back();
+    const ArrivalQueue::Arrival arrival = m_arrivals.takeFirst();
     m_now = arrival.at;
     UnderWay call = release(arrival.slot);
     end(call.circuit, call.permit, call.outcome);
@@ -198,26 +116,20 @@ void Replay::noteDue(std::uint32_t circuit)
 
 void Replay::noteNextEvent() noexcept
 {
-    m_nextEvent = m_hasClockDue ? m_clockDue : TimePoint::max();
-    if (!m_arrivals.empty())
-        m_nextEvent = std::min(m_nextEvent, m_arrivals.front().at);
+    m_nextEvent = m_arrivals.first();
+    if (m_hasClockDue)
+        m_nextEvent = std::min(m_nextEvent, m_clockDue);
 }
 
 void Replay::finish()
 {
-    if (!m_arrivals.empty()) {
-        const auto last =
-            std::max_element(m_arrivals.begin(), m_arrivals.end(),
-                             [](const Arrival &a, const Arrival &b) { return a.at < b.at; });
-        moveTo(last->at);
-    } else if (m_hasBegun) {
-        moveTo(m_now);
-    }
+    if (m_hasBegun)
+        moveTo(m_arrivals.isEmpty() ? m_now : m_arrivals.last());
     if (m_writer == nullptr)
         return;
     for (std::uint32_t i = 0; i < m_circuits.size(); ++i) {
         const CircuitSnapshot snapshot = breaker(i).snapshot(m_now);
-        m_writer->summary(i, snapshot, m_circuits[i]->timeIn(snapshot));
+        m_writer->summary(i, snapshot, m_circuits[i]->timeIn(snapshot), m_circuits[i]->stages());
     }
 }
 
@@ -245,7 +157,8 @@ void Replay::run(const TraceLine &line, std::uint64_t number)
         return endPermit(line);
     case TraceOp::State:
         if (m_writer != nullptr)
-            m_writer->state(line.circuit, breaker(line.circuit).snapshot(line.at));
+            m_writer->state(line.circuit, breaker(line.circuit).snapshot(line.at),
+                            m_circuits[line.circuit]->stages());
         return;
     case TraceOp::Isolate:
     case TraceOp::Reset:
@@ -255,9 +168,11 @@ void Replay::run(const TraceLine &line, std::uint64_t number)
     case TraceOp::BreakDuration:
         return runOrder(line);
     case TraceOp::Take:
+        return takeTokens(line, number);
     case TraceOp::Reserve:
+        return reserveTokens(line, number);
     case TraceOp::Cancel:
-        return; // check() let none through
+        return cancelTokens(line);
     }
 }
 
@@ -300,7 +215,7 @@ void Replay::runOrder(const TraceLine &line)
 void Replay::makeCall(std::uint32_t circuit, const Outcome &outcome, Duration duration,
                       const std::string_view *idJson)
 {
-    Permit permit = m_circuits[circuit]->acquire(m_now);
+    GuardedPermit permit = m_circuits[circuit]->acquire(m_now);
     if (m_writer != nullptr && idJson != nullptr)
         m_writer->decision(m_now, circuit, *idJson, permit);
     if (!permit)
@@ -311,8 +226,7 @@ void Replay::makeCall(std::uint32_t circuit, const Outcome &outcome, Duration du
     }
     const bool isWatched = isProbe(permit);
     const TimePoint at = m_now + duration;
-    m_arrivals.push_back({at, m_callsMade++, hold(circuit, std::move(permit), outcome)});
-    std::push_heap(m_arrivals.begin(), m_arrivals.end(), kArrivesLater);
+    m_arrivals.add(at, hold(circuit, std::move(permit), outcome));
     m_nextEvent = std::min(m_nextEvent, at);
     if (isWatched)
         noteDue(circuit);
@@ -322,7 +236,7 @@ void Replay::acquire(const TraceLine &line, std::uint64_t number)
 {
     const LineId own{number};
     const IdKey id = line.id.isGiven ? m_id : IdKey{own.text()};
-    Permit permit = m_circuits[line.circuit]->acquire(line.at);
+    GuardedPermit permit = m_circuits[line.circuit]->acquire(line.at);
     if (m_writer != nullptr) {
         m_writer->decision(line.at, line.circuit, line.id.isGiven ? line.id.json : own.text(),
                            permit);
@@ -353,15 +267,71 @@ void Replay::endPermit(const TraceLine &line)
     noteDue(line.circuit);
 }
 
-void Replay::end(std::uint32_t circuit, Permit &permit, const Outcome &outcome)
+// Tokens: asked of the limiter alone, whatever the state and the mode of the circuit -------------
+
+void Replay::takeTokens(const TraceLine &line, std::uint64_t number)
+{
+    const LineId own{number};
+    if (line.id.isGiven)
+        m_ids.insert(m_id, {IdEntry::Kind::Taken, line.circuit, 0});
+    else
+        m_ids.insertLine(number);
+    RateLimiter &limiter = *m_circuits[line.circuit]->limiter();
+    const Reservation taken = limiter.reserve(line.at, line.tokens, Duration{0});
+    if (m_writer != nullptr) {
+        m_writer->reservation(line.at, line.circuit, line.id.isGiven ? line.id.json : own.text(),
+                              taken);
+    }
+}
+
+void Replay::reserveTokens(const TraceLine &line, std::uint64_t number)
+{
+    const LineId own{number};
+    const IdKey id = line.id.isGiven ? m_id : IdKey{own.text()};
+    RateLimiter &limiter = *m_circuits[line.circuit]->limiter();
+    Reservation reservation = limiter.reserve(line.at, line.tokens, line.maxWait);
+    if (m_writer != nullptr) {
+        m_writer->reservation(line.at, line.circuit, line.id.isGiven ? line.id.json : own.text(),
+                              reservation);
+    }
+    if (!reservation) {
+        m_ids.insert(id, {IdEntry::Kind::Refused, line.circuit, 0});
+        return;
+    }
+    if (m_freeReservations.empty()) {
+        m_freeReservations.push_back(static_cast<std::uint32_t>(m_reservations.size()));
+        m_reservations.emplace_back();
+    }
+    const std::uint32_t slot = m_freeReservations.back();
+    m_freeReservations.pop_back();
+    m_reservations[slot] = std::move(reservation);
+    m_ids.insert(id, {IdEntry::Kind::Reserved, line.circuit, slot});
+}
+
+void Replay::cancelTokens(const TraceLine &line)
+{
+    IdEntry &entry = *m_ids.find(m_id);
+    if (entry.kind == IdEntry::Kind::Refused)
+        return; // there is nothing to give back, so nothing happens
+    entry.kind = IdEntry::Kind::Cancelled;
+    m_freeReservations.push_back(entry.slot);
+    RateLimiter &limiter = *m_circuits[line.circuit]->limiter();
+    const std::uint64_t restored = limiter.cancel(m_reservations[entry.slot], line.at);
+    if (m_writer != nullptr)
+        m_writer->cancelled(line.at, line.circuit, line.id.json, restored);
+}
+
+// Permits ----------------------------------------------------------------------------------------
+
+void Replay::end(std::uint32_t circuit, GuardedPermit &permit, const Outcome &outcome)
 {
     const bool isWatched = isProbe(permit);
-    m_circuits[circuit]->end(permit, outcome, m_now);
+    ReplayCircuit::end(permit, outcome, m_now);
     if (isWatched || m_circuits[circuit]->takeHasChanged())
         noteDue(circuit);
 }
 
-std::uint32_t Replay::hold(std::uint32_t circuit, Permit permit, const Outcome &outcome)
+std::uint32_t Replay::hold(std::uint32_t circuit, GuardedPermit permit, const Outcome &outcome)
 {
     if (m_freeSlots.empty()) {
         m_underWay.push_back({std::move(permit), outcome, circuit});

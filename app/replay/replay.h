@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/config/circuit_config.h"
+#include "app/replay/arrival_queue.h"
 #include "app/replay/id_table.h"
 #include "app/replay/replay_circuit.h"
 #include "app/replay/replay_writer.h"
@@ -63,21 +64,15 @@ private:
     /// A permit whose outcome has not arrived.
     struct UnderWay
     {
-        Permit permit;
+        GuardedPermit permit;
         Outcome outcome; ///< of a call
         std::uint32_t circuit = 0;
     };
-    /// When the outcome of a call arrives.
-    struct Arrival
-    {
-        TimePoint at;
-        std::uint64_t order = 0; ///< of the call
-        std::uint32_t slot = 0;
-    };
-
     [[nodiscard]] bool check(const TraceLine &line, std::uint64_t number);
     [[nodiscard]] bool checkNewId(const TraceLine &line, std::uint64_t number);
     [[nodiscard]] bool checkPermitId(const TraceLine &line);
+    [[nodiscard]] bool checkReservationId(const TraceLine &line);
+    bool failId(const TraceLine &line, std::string_view what, std::string_view expected);
     bool fail(std::string message);
 
     void moveTo(TimePoint at)
@@ -101,8 +96,11 @@ private:
                   const std::string_view *idJson);
     void acquire(const TraceLine &line, std::uint64_t number);
     void endPermit(const TraceLine &line);
-    void end(std::uint32_t circuit, Permit &permit, const Outcome &outcome);
-    std::uint32_t hold(std::uint32_t circuit, Permit permit, const Outcome &outcome);
+    void takeTokens(const TraceLine &line, std::uint64_t number);
+    void reserveTokens(const TraceLine &line, std::uint64_t number);
+    void cancelTokens(const TraceLine &line);
+    void end(std::uint32_t circuit, GuardedPermit &permit, const Outcome &outcome);
+    std::uint32_t hold(std::uint32_t circuit, GuardedPermit permit, const Outcome &outcome);
     UnderWay release(std::uint32_t slot);
 
     Clock m_clock{Clock::Kind::Manual};
@@ -120,8 +118,9 @@ private:
 
     std::vector<UnderWay> m_underWay;
     std::vector<std::uint32_t> m_freeSlots;
-    std::vector<Arrival> m_arrivals; ///< a heap, the earliest first
-    std::uint64_t m_callsMade = 0;
+    ArrivalQueue m_arrivals;
+    std::vector<Reservation> m_reservations; ///< those that may still be given back
+    std::vector<std::uint32_t> m_freeReservations;
     IdTable m_ids;
     IdKey m_id{{}}; ///< of the line that take() looks at, where it gives one
     std::string m_fault;

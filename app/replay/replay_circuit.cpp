@@ -3,26 +3,20 @@
 
 #include "app/replay/replay_circuit.h"
 
+#include <memory>
+
 namespace switchgear::app {
 
 ReplayCircuit::ReplayCircuit(const CircuitConfig &config, const Clock &clock, Listener onTransition)
-    : m_breaker(config.name, config.options, &clock)
+    : m_circuit(std::make_shared<CircuitBreaker>(config.name, config.options, &clock),
+                config.limiter, config.bulkhead)
 {
-    m_subscription = m_breaker.subscribe(
+    m_subscription = breaker().subscribe(
         EventKind::Change, [this, tell = std::move(onTransition)](const Event &event) {
             m_hasChanged = true;
             if (event.change->kind == ChangeKind::Transition)
                 tell(*event.change);
         });
-}
-
-std::optional<std::string> ReplayCircuit::missingPart(const CircuitConfig &config)
-{
-    if (config.limiter)
-        return "limiter";
-    if (config.bulkhead)
-        return "bulkhead";
-    return std::nullopt;
 }
 
 std::array<Duration, kCircuitStateCount> ReplayCircuit::timeIn(

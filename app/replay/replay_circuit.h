@@ -6,20 +6,19 @@
 #include "app/config/circuit_config.h"
 #include "app/replay/trace_line.h"
 
-#include <switchgear/circuit_breaker.h>
+#include <switchgear/guarded_circuit.h>
 
 #include <array>
 #include <functional>
 #include <optional>
-#include <string>
 #include <utility>
 
 namespace switchgear::app {
 
 /// One circuit under a virtual clock: the stages that a call goes through, in their order.
 ///
-/// This build has the breaker alone (with isolation and ramp inside it). A limiter and a bulkhead
-/// come between the isolation and the breaker, in acquire() and end().
+/// Limiter, bulkhead (without its queue: a trace waits for nothing) and breaker. What a trace's
+/// calls already led to, retries, time-outs and fallbacks, stays out.
 class ReplayCircuit final
 {
 public:
@@ -28,11 +27,11 @@ public:
     /// `onTransition` gets each change of state, while the function that brought it runs.
     ReplayCircuit(const CircuitConfig &config, const Clock &clock, Listener onTransition);
 
-    /// What of a circuit's configuration a replay would have to leave out; none: nothing.
-    [[nodiscard]] static std::optional<std::string> missingPart(const CircuitConfig &config);
-
-    [[nodiscard]] Permit acquire(TimePoint now) noexcept { return m_breaker.tryAcquire(now); }
-    void end(Permit &permit, const Outcome &outcome, TimePoint now) noexcept
+    [[nodiscard]] GuardedPermit acquire(TimePoint now) noexcept
+    {
+        return m_circuit.tryAcquire(now);
+    }
+    static void end(GuardedPermit &permit, const Outcome &outcome, TimePoint now) noexcept
     {
         switch (outcome.kind) {
         case Outcome::Kind::Ok:
@@ -46,16 +45,19 @@ public:
             return;
         }
     }
-    [[nodiscard]] CircuitBreaker &breaker() noexcept { return m_breaker; }
+    [[nodiscard]] CircuitBreaker &breaker() noexcept { return m_circuit.breaker(); }
+    /// None where the circuit has none.
+    [[nodiscard]] RateLimiter *limiter() noexcept { return m_circuit.limiter(); }
+    [[nodiscard]] const GuardedCircuit &stages() const noexcept { return m_circuit; }
 
     /// The next instant at which the clock changes the state, as last asked; none: it will not.
     [[nodiscard]] std::optional<TimePoint> due() const noexcept { return m_due; }
-    void askDue() { m_due = m_breaker.nextDue(); }
+    void askDue() { m_due = breaker().nextDue(); }
     /// Whether the state has changed since this was last asked.
     [[nodiscard]] bool takeHasChanged() noexcept { return std::exchange(m_hasChanged, false); }
 
     /// Where the trace begins: what lies before is in no state's time.
-    void begin(TimePoint now) { m_timeBefore = m_breaker.snapshot(now).timeIn; }
+    void begin(TimePoint now) { m_timeBefore = breaker().snapshot(now).timeIn; }
     [[nodiscard]] std::array<Duration, kCircuitStateCount> timeIn(
         const CircuitSnapshot &snapshot) const noexcept;
 
@@ -63,7 +65,7 @@ public:
     void stopTelling() noexcept { m_subscription.end(); }
 
 private:
-    CircuitBreaker m_breaker;
+    GuardedCircuit m_circuit;
     Subscription m_subscription;
     std::optional<TimePoint> m_due;
     bool m_hasChanged = false;

@@ -147,18 +147,6 @@ private:
     std::uint64_t m_passedOver = 0;
 };
 
-/// What the configuration has and a replay does not run; none: nothing.
-std::optional<std::string> missingPart(const ConfigDocument &config)
-{
-    for (std::size_t i = 0; i < config.circuits.size(); ++i) {
-        if (const auto part = ReplayCircuit::missingPart(config.circuits[i])) {
-            return "circuits[" + std::to_string(i) + "]." + *part
-                   + ": this build replays the breaker only; must be left out";
-        }
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 ReplayStatus runReplay(const ReplayRequest &request, ByteSink &output, ByteSink &errors)
@@ -179,10 +167,6 @@ ReplayStatus runReplay(const ReplayRequest &request, ByteSink &output, ByteSink 
 ReplayStatus runReplay(const ReplayRequest &request, const ConfigDocument &config, ByteSink &output,
                        ByteSink &errors)
 {
-    if (const auto missing = missingPart(config)) {
-        errors.write(printable(request.config, request.config.size()) + ": " + *missing + '\n');
-        return ReplayStatus::Stopped;
-    }
     return Run{request, config, output, errors}.run();
 }
 

@@ -7,6 +7,7 @@
 #include "app/replay/json_text.h"
 
 #include <charconv>
+#include <cstdio>
 #include <cstring>
 #include <optional>
 
@@ -14,8 +15,8 @@ namespace switchgear::app {
 
 namespace {
 
-/// Enough for all the fixed text and numbers of a decision.
-constexpr std::size_t kDecisionSize = 256;
+/// Enough for all the fixed text and numbers of a decision, or of what tokens bring.
+constexpr std::size_t kFixedSize = 256;
 
 /// Writes into room that was made before.
 class RawText final
@@ -32,6 +33,11 @@ public:
     RawText &operator<<(Duration seconds) noexcept
     {
         m_at = writeSeconds(m_at, seconds);
+        return *this;
+    }
+    RawText &operator<<(std::uint64_t number) noexcept
+    {
+        m_at = std::to_chars(m_at, m_at + 20, number).ptr;
         return *this;
     }
     [[nodiscard]] const char *end() const noexcept { return m_at; }
@@ -57,6 +63,19 @@ private:
     std::string m_text;
 };
 
+/// Tokens with at most nine decimals.
+std::string tokensText(double tokens)
+{
+    char text[64];
+    const int size = std::snprintf(text, sizeof text, "%.9f", tokens);
+    std::string_view shown{text, static_cast<std::size_t>(size)};
+    while (shown.ends_with('0'))
+        shown.remove_suffix(1);
+    if (shown.ends_with('.'))
+        shown.remove_suffix(1);
+    return std::string{shown == "-0" ? "0" : shown};
+}
+
 Duration sinceStart(TimePoint at) noexcept
 {
     return at.time_since_epoch();
@@ -73,10 +92,10 @@ ReplayWriter::ReplayWriter(OutputBuffer &output, const std::vector<std::string_v
 }
 
 void ReplayWriter::decision(TimePoint at, std::uint32_t circuit, std::string_view idJson,
-                            const Permit &permit)
+                            const GuardedPermit &permit)
 {
     const std::string &name = m_names[circuit];
-    RawText line{m_output.room(kDecisionSize + name.size() + idJson.size())};
+    RawText line{m_output.room(kFixedSize + name.size() + idJson.size())};
     line << R"({"t":)" << sinceStart(at) << R"(,"event":"decision","circuit":")" << name
          << R"(","id":")" << idJson;
     if (permit) {
@@ -92,6 +111,33 @@ void ReplayWriter::decision(TimePoint at, std::uint32_t circuit, std::string_vie
             line << R"(,"retry_after":)" << *rejection.retryAfter;
     }
     line << "}\n";
+    m_output.keep(line.end());
+}
+
+void ReplayWriter::reservation(TimePoint at, std::uint32_t circuit, std::string_view idJson,
+                               const Reservation &reservation)
+{
+    const std::string &name = m_names[circuit];
+    RawText line{m_output.room(kFixedSize + name.size() + idJson.size())};
+    line << R"({"t":)" << sinceStart(at) << R"(,"event":"reservation","circuit":")" << name
+         << R"(","id":")" << idJson;
+    if (reservation)
+        line << R"(","granted":true,"wait":)" << reservation.wait();
+    else if (reservation.never())
+        line << R"(","granted":false,"never":true)";
+    else
+        line << R"(","granted":false,"retry_after":)" << reservation.wait();
+    line << "}\n";
+    m_output.keep(line.end());
+}
+
+void ReplayWriter::cancelled(TimePoint at, std::uint32_t circuit, std::string_view idJson,
+                             std::uint64_t restored)
+{
+    const std::string &name = m_names[circuit];
+    RawText line{m_output.room(kFixedSize + name.size() + idJson.size())};
+    line << R"({"t":)" << sinceStart(at) << R"(,"event":"cancel","circuit":")" << name
+         << R"(","id":")" << idJson << R"(","restored":)" << restored << "}\n";
     m_output.keep(line.end());
 }
 
@@ -111,15 +157,17 @@ void ReplayWriter::transition(std::uint32_t circuit, const Change &change)
     m_output.append(line.text());
 }
 
-void ReplayWriter::state(std::uint32_t circuit, const CircuitSnapshot &snapshot)
+void ReplayWriter::state(std::uint32_t circuit, const CircuitSnapshot &snapshot,
+                         const GuardedCircuit &stages)
 {
     const CircuitTotals &totals = snapshot.totals;
     Line line;
     line << R"({"t":)" << sinceStart(snapshot.at) << R"(,"event":"state","circuit":")"
          << m_names[circuit] << R"(","state":")" << text(snapshot.state) << R"(","mode":")"
          << text(snapshot.mode) << "\"";
-    if (snapshot.retryAfter)
-        line << R"(,"retry_after":)" << *snapshot.retryAfter;
+    const std::optional<Rejection> rejection = stages.wouldRefuse(snapshot.at);
+    if (!rejection || rejection->retryAfter)
+        line << R"(,"retry_after":)" << (rejection ? *rejection->retryAfter : Duration{0});
     line << R"(,"n":)" << snapshot.n << R"(,"stats":{"calls":)" << totals.calls
          << R"(,"permitted":)" << totals.permitted << R"(,"rejected":)" << totals.rejected
          << R"(,"succeeded":)" << totals.succeeded << R"(,"failed":)" << totals.failed
@@ -127,12 +175,24 @@ void ReplayWriter::state(std::uint32_t circuit, const CircuitSnapshot &snapshot)
          << R"(,"late":)" << totals.late << R"(,"slow":)" << totals.slow
          << R"(,"consecutive_failures":)" << snapshot.consecutiveFailures << R"(,"in_flight":)"
          << snapshot.inFlight << R"(,"openings":)" << totals.openings << R"(,"abandoned":)"
-         << totals.abandoned << R"(,"would_reject":)" << totals.wouldReject << "}}\n";
+         << totals.abandoned << R"(,"would_reject":)" << totals.wouldReject << "}";
+    if (stages.limiter() != nullptr) {
+        const RateLimiterSnapshot limiter = stages.limiter()->snapshot(snapshot.at);
+        line << R"(,"limiter":{"tokens":)" << tokensText(limiter.available) << R"(,"burst":)"
+             << limiter.limit.burst << R"(,"next_grant":)" << limiter.nextGrant << "}";
+    }
+    if (stages.bulkhead() != nullptr) {
+        const BulkheadSnapshot bulkhead = stages.bulkhead()->snapshot();
+        line << R"(,"bulkhead":{"in_use":)" << bulkhead.inUse << R"(,"concurrent":)"
+             << std::uint64_t{bulkhead.concurrent} << "}";
+    }
+    line << "}\n";
     m_output.append(line.text());
 }
 
 void ReplayWriter::summary(std::uint32_t circuit, const CircuitSnapshot &snapshot,
-                           const std::array<Duration, kCircuitStateCount> &timeIn)
+                           const std::array<Duration, kCircuitStateCount> &timeIn,
+                           const GuardedCircuit &stages)
 {
     const CircuitTotals &totals = snapshot.totals;
     Line line;
@@ -152,7 +212,15 @@ void ReplayWriter::summary(std::uint32_t circuit, const CircuitSnapshot &snapsho
         line << (isFirst ? "\"" : ",\"") << jsonEscaped(error.error.text()) << "\":" << error.count;
         isFirst = false;
     }
-    line << R"(},"would_reject":)" << totals.wouldReject << "}\n";
+    line << R"(},"would_reject":)" << totals.wouldReject;
+    if (stages.limiter() != nullptr || stages.bulkhead() != nullptr) {
+        const std::uint64_t before =
+            totals.rejectedByLimiter + totals.rejectedByBulkhead + totals.rejectedByRamp;
+        line << R"(,"rejected_by":{"limiter":)" << totals.rejectedByLimiter << R"(,"bulkhead":)"
+             << totals.rejectedByBulkhead << R"(,"breaker":)" << totals.rejected - before
+             << R"(,"ramp":)" << totals.rejectedByRamp << "}";
+    }
+    line << "}\n";
     m_output.append(line.text());
 }
 

@@ -7,7 +7,7 @@
 
 #include <switchgear/change.h>
 #include <switchgear/circuit_snapshot.h>
-#include <switchgear/permit.h>
+#include <switchgear/guarded_circuit.h>
 
 #include <array>
 #include <cstdint>
@@ -26,12 +26,19 @@ public:
 
     /// `idJson` is the id as it stands between quotes.
     void decision(TimePoint at, std::uint32_t circuit, std::string_view idJson,
-                  const Permit &permit);
+                  const GuardedPermit &permit);
+    /// Tokens that were asked for.
+    void reservation(TimePoint at, std::uint32_t circuit, std::string_view idJson,
+                     const Reservation &reservation);
+    void cancelled(TimePoint at, std::uint32_t circuit, std::string_view idJson,
+                   std::uint64_t restored);
     void transition(std::uint32_t circuit, const Change &change);
-    void state(std::uint32_t circuit, const CircuitSnapshot &snapshot);
+    void state(std::uint32_t circuit, const CircuitSnapshot &snapshot,
+               const GuardedCircuit &stages);
     /// `timeIn`: by CircuitState, within the trace.
     void summary(std::uint32_t circuit, const CircuitSnapshot &snapshot,
-                 const std::array<Duration, kCircuitStateCount> &timeIn);
+                 const std::array<Duration, kCircuitStateCount> &timeIn,
+                 const GuardedCircuit &stages);
 
 private:
     OutputBuffer &m_output;

@@ -40,6 +40,23 @@ QString decisionText(const QJsonObject &line)
     return text;
 }
 
+QString reservationText(const QJsonObject &line)
+{
+    const QString text =
+        QStringLiteral("%1 %2 ").arg(numberText(line[u"t"]), line[u"id"].toString());
+    if (line[u"granted"].toBool())
+        return text + QStringLiteral("granted ") + numberText(line[u"wait"]);
+    if (line[u"never"].toBool())
+        return text + QStringLiteral("never");
+    return text + QStringLiteral("refused ") + numberText(line[u"retry_after"]);
+}
+
+QString cancelText(const QJsonObject &line)
+{
+    return QStringLiteral("%1 %2 restored %3")
+        .arg(numberText(line[u"t"]), line[u"id"].toString(), numberText(line[u"restored"]));
+}
+
 QString transitionText(const QJsonObject &line)
 {
     QString text = QStringLiteral("%1 %2>%3 %4")
@@ -73,6 +90,10 @@ QStringList Replayed::story() const
             text = decisionText(line);
         else if (event == QStringLiteral("transition"))
             text = transitionText(line);
+        else if (event == QStringLiteral("reservation"))
+            text = reservationText(line);
+        else if (event == QStringLiteral("cancel"))
+            text = cancelText(line);
         else if (event == QStringLiteral("state") || event == QStringLiteral("summary"))
             continue;
         else

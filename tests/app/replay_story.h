@@ -21,8 +21,9 @@ struct Replayed
 
     /// The line at this place as an object; empty where it is none.
     [[nodiscard]] QJsonObject object(qsizetype line) const;
-    /// Decisions and transitions in short, summaries and states left out:
-    /// "1.5 a permitted closed", "2 b rejected open 28.5", "4 closed>open failure_ratio 30 n1".
+    /// What happened in short, summaries and states left out: "1.5 a permitted closed",
+    /// "2 b rejected open 28.5", "4 closed>open failure_ratio 30 n1", "5 r1 granted 0.4",
+    /// "5 r2 refused 0.4", "5 r3 never", "5.1 r1 restored 1".
     /// With several circuits each begins with "name: ".
     [[nodiscard]] QStringList story() const;
 };
