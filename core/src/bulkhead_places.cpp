@@ -11,13 +11,13 @@ bool BulkheadPlaces::settle() noexcept
 {
     for (;;) {
         std::uint64_t word = m_word.load(std::memory_order_acquire);
-        if ((word & kGuard) != 0) {
-            if (const std::optional<bool> hasPlace = m_line->settleGuarded())
-                return *hasPlace;
-        } else if (word <= m_limit.load(std::memory_order_relaxed)) {
+        if ((word & ~kGuard) > m_limit.load(std::memory_order_relaxed)) {
+            if (m_word.compare_exchange_weak(word, word - 1, std::memory_order_relaxed))
+                return false;
+        } else if ((word & kGuard) == 0) {
             return true; // a place came back: it is this one's, whose add is in the number
-        } else if (m_word.compare_exchange_weak(word, word - 1, std::memory_order_relaxed)) {
-            return false;
+        } else if (const std::optional<bool> hasPlace = m_line->settleGuarded()) {
+            return *hasPlace; // it came back for the first in line
         }
     }
 }
