@@ -26,9 +26,9 @@ using Sleeper = std::function<bool(Duration, const std::stop_token &)>;
 /// What one call brings along beside its function.
 struct PipelineCall
 {
-    std::optional<TimePoint> deadline; ///< none: only those of time-out stages
-    std::stop_token stop; ///< ends waits; what is called may look at it, too
-    std::string_view key; ///< names what is asked for, to a cache of answers
+    std::optional<TimePoint> deadline{}; ///< none: only those of time-out stages
+    std::stop_token stop{}; ///< ends waits; what is called may look at it, too
+    std::string_view key{}; ///< names what is asked for, to a cache of answers
 };
 
 namespace detail {
