@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stop_token>
 #include <type_traits>
@@ -29,7 +30,7 @@ namespace switchgear {
 struct RetryOptions
 {
     std::uint32_t attempts = 4; ///< the first one included; from 1; 1: never again
-    BackoffOptions backoff;
+    BackoffOptions backoff{};
     /// No attempt begins at or after this long from the start of the call; above 0; none: no bound.
     std::optional<Duration> maxElapsed{};
     bool honourRetryAfter = true; ///< a wait asked for raises the backoff, and never lowers it
@@ -161,9 +162,10 @@ private:
     /// A call begins: it is counted, and pays into the budget.
     void countCall() noexcept
     {
-        m_calls.bump();
+        const std::uint32_t thread = detail::t_threadOrdinal;
+        m_calls.bump(thread);
         if (m_budget != nullptr)
-            m_budget->deposit();
+            m_budget->deposit(thread);
     }
     [[nodiscard]] bool isWorthIt(const RetryFacts &facts) const;
     [[nodiscard]] std::uint64_t nextChance() noexcept;
@@ -172,7 +174,7 @@ private:
     detail::AttemptResult<F> attempts(F &function, Sleep &&sleep, std::optional<TimePoint> deadline,
                                       Hooks &hooks);
     template <typename Sleep>
-    [[nodiscard]] static bool waited(std::optional<RetryRun> &run, const RetryDecision &decision,
+    [[nodiscard]] static bool waited(RetryRun *const &run, const RetryDecision &decision,
                                      Sleep &sleep);
 
     const RetryOptions m_options;
@@ -196,7 +198,7 @@ inline RetryRun::RetryRun(RetryPolicy &policy, TimePoint now,
 }
 
 template <typename Sleep>
-bool RetryPolicy::waited(std::optional<RetryRun> &run, const RetryDecision &decision, Sleep &sleep)
+bool RetryPolicy::waited(RetryRun *const &run, const RetryDecision &decision, Sleep &sleep)
 {
     if (!decision.again)
         return false;
@@ -218,17 +220,24 @@ detail::AttemptResult<F> RetryPolicy::attempts(F &function, Sleep &&sleep,
     using Result = detail::AttemptResult<F>;
     countCall();
     const TimePoint began = m_needsStart ? m_clock->now() : TimePoint{};
-    std::optional<RetryRun> run; // begun by the first failure
+    // Begun by the first failure. An optional would cost every call that succeeds: it is cleared
+    // whole.
+    union Place
+    {
+        Place() noexcept {} // empty
+        RetryRun run;
+    } place;
+    RetryRun *run = nullptr;
     const auto decide = [&](std::uint32_t attempt, const RetryFacts &facts) {
-        if (!run)
-            run.emplace(RetryRun{*this, began, deadline, RetryRun::Counted::Already});
+        if (run == nullptr)
+            run = new (&place.run) RetryRun{*this, began, deadline, RetryRun::Counted::Already};
         const RetryDecision decision = run->afterFailure(m_clock->now(), facts);
         detail::afterAttempt(hooks, attempt, decision);
         return decision;
     };
     const auto succeed = [&](std::uint32_t attempt) {
         detail::afterAttempt(hooks, attempt, RetryDecision{});
-        if (run) [[unlikely]]
+        if (run != nullptr) [[unlikely]]
             run->succeed();
     };
     for (std::uint32_t attempt = 1;; ++attempt) {

@@ -75,6 +75,8 @@ public:
     [[nodiscard]] const RetryBudgetOptions &options() const noexcept { return m_options; }
 
 private:
+    friend class RetryPolicy;
+
     static constexpr std::int64_t kParts = 10;
 
     struct Part
@@ -88,6 +90,8 @@ private:
         std::uint64_t calls = 0;
         std::uint64_t retries = 0;
     };
+
+    void deposit(std::uint32_t thread) noexcept { m_calls.bump(thread); }
 
     // Under the lock.
     [[nodiscard]] std::int64_t partOf(std::int64_t at) const noexcept;

@@ -37,9 +37,10 @@ public:
     ThreadCounter &operator=(const ThreadCounter &) = delete;
     ~ThreadCounter();
 
-    void bump() noexcept
+    void bump() noexcept { bump(t_threadOrdinal); }
+    /// With t_threadOrdinal, for who counts in more than one place.
+    void bump(std::uint32_t ordinal) noexcept
     {
-        const std::uint32_t ordinal = t_threadOrdinal;
         if (ordinal < kFirst) [[likely]]
             add(m_first[ordinal]);
         else
