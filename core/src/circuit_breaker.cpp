@@ -4,6 +4,7 @@
 #include "switchgear/circuit_breaker.h"
 
 #include "circuit_controller.h"
+#include "circuit_pool.h"
 #include "slot_directory.h"
 #include "switchgear/detail/thrown_error.h"
 
@@ -34,17 +35,38 @@ const Clock &clockFor(const CircuitOptions &options, const Clock *clock) noexcep
 } // namespace
 
 namespace detail {
+namespace {
+
+CircuitController &controllerOf(const HotState &hot) noexcept
+{
+    return static_cast<CircuitController &>(*hot.controller);
+}
+
+} // namespace
 
 PermitData acquireGuarded(HotState &hot, TimePoint now) noexcept
 {
-    return hot.controller->acquire(now, SlotDirectory::slotOf(hot.index, *hot.controller));
+    return controllerOf(hot).acquire(now, SlotDirectory::slotOf(hot.place, controllerOf(hot)));
 }
 
 void endGuarded(HotState &hot, PermitKind kind, std::uint64_t word, std::int64_t acquiredAt,
                 std::int64_t detail, const Outcome &outcome, TimePoint now) noexcept
 {
     const PermitData permit{.word = word, .acquiredAt = acquiredAt, .detail = detail, .kind = kind};
-    hot.controller->end(permit, outcome, now, SlotDirectory::slotOf(hot.index, *hot.controller));
+    controllerOf(hot).end(permit, outcome, now,
+                          SlotDirectory::slotOf(hot.place, controllerOf(hot)));
+}
+
+void succeedGuarded(HotState &hot, PermitKind kind, std::uint64_t word, std::int64_t acquiredAt,
+                    std::int64_t detail, TimePoint now) noexcept
+{
+    endGuarded(hot, kind, word, acquiredAt, detail, {}, now);
+}
+
+void abandonGuarded(HotState &hot, PermitKind kind, std::uint64_t word, std::int64_t acquiredAt,
+                    std::int64_t detail) noexcept
+{
+    endGuarded(hot, kind, word, acquiredAt, detail, {Ending::Abandoned, {}, {}}, hot.clock->now());
 }
 
 } // namespace detail
@@ -54,20 +76,36 @@ CircuitBreaker::CircuitBreaker(std::string name, CircuitOptions options, const C
     m_hot.clock = &clockFor(options, clock);
     const std::optional<TimePoint> born =
         clock != nullptr ? std::optional{clock->now()} : std::nullopt;
-    m_controller = std::make_unique<detail::CircuitController>(m_hot, std::move(name),
-                                                               sound(std::move(options)), born);
-    m_hot.controller = m_controller.get();
-    m_hot.index = detail::SlotDirectory::takeIndex();
+    auto controller = std::make_unique<detail::CircuitController>(m_hot, std::move(name),
+                                                                  sound(std::move(options)), born);
+    m_hot.place = detail::SlotDirectory::takePlace();
+    m_hot.controller = controller.release();
 }
 
 CircuitBreaker::~CircuitBreaker()
 {
-    detail::SlotDirectory::giveIndexBack(m_hot.index);
+    detail::SlotDirectory::givePlaceBack(m_hot.place);
+    delete &controller();
+}
+
+void *CircuitBreaker::operator new(std::size_t size)
+{
+    return detail::CircuitPool::take(size);
+}
+
+void CircuitBreaker::operator delete(void *place, std::size_t size) noexcept
+{
+    detail::CircuitPool::giveBack(place, size);
+}
+
+detail::CircuitController &CircuitBreaker::controller() const noexcept
+{
+    return static_cast<detail::CircuitController &>(*m_hot.controller);
 }
 
 const std::string &CircuitBreaker::name() const noexcept
 {
-    return m_controller->name();
+    return controller().name();
 }
 
 const Clock &CircuitBreaker::clock() const noexcept
@@ -75,27 +113,27 @@ const Clock &CircuitBreaker::clock() const noexcept
     return *m_hot.clock;
 }
 
-Permit CircuitBreaker::refuse(TimePoint now, RejectedBy by,
-                              std::optional<Duration> retryAfter) noexcept
+Permit CircuitBreaker::refuseGuarded(TimePoint now, RejectedBy by,
+                                     std::optional<Duration> retryAfter) noexcept
 {
-    return {m_hot, m_controller->refuse(now, by, retryAfter,
-                                        detail::SlotDirectory::slotOf(m_hot.index, *m_controller))};
+    return {m_hot, controller().refuse(now, by, retryAfter,
+                                       detail::SlotDirectory::slotOf(m_hot.place, controller()))};
 }
 
 bool CircuitBreaker::isIsolatedGuarded(TimePoint now) const noexcept
 {
-    return m_controller->state(now) == CircuitState::Isolated;
+    return controller().state(now) == CircuitState::Isolated;
 }
 
 std::optional<Rejection> CircuitBreaker::wouldRefuseGuarded(TimePoint now) const noexcept
 {
-    return m_controller->wouldRefuse(now);
+    return controller().wouldRefuse(now);
 }
 
 void CircuitBreaker::failByException(Permit &permit) noexcept
 {
     const detail::ThrownError error = detail::thrownError();
-    if (error.isProgrammingError && m_controller->ignoresProgrammingErrors())
+    if (error.isProgrammingError && controller().ignoresProgrammingErrors())
         permit.ignore(m_hot.clock->now());
     else
         permit.fail(error.name);
@@ -103,101 +141,101 @@ void CircuitBreaker::failByException(Permit &permit) noexcept
 
 CircuitState CircuitBreaker::state(TimePoint now) const
 {
-    return m_controller->state(now);
+    return controller().state(now);
 }
 
 CircuitMode CircuitBreaker::mode() const noexcept
 {
-    return m_controller->mode();
+    return controller().mode();
 }
 
 CircuitSnapshot CircuitBreaker::snapshot(TimePoint now) const
 {
-    return m_controller->snapshot(now);
+    return controller().snapshot(now);
 }
 
 std::vector<Change> CircuitBreaker::history(std::uint64_t after, std::size_t limit) const
 {
-    return m_controller->history(after, limit);
+    return controller().history(after, limit);
 }
 
 CircuitOptions CircuitBreaker::options() const
 {
-    return m_controller->options();
+    return controller().options();
 }
 
 bool CircuitBreaker::ignoresProgrammingErrors() const
 {
-    return m_controller->ignoresProgrammingErrors();
+    return controller().ignoresProgrammingErrors();
 }
 
 std::vector<ForecastBreak> CircuitBreaker::forecast(const BreakDuration &candidate, TimePoint now,
                                                     std::size_t count) const
 {
-    return m_controller->forecast(candidate, now, count);
+    return controller().forecast(candidate, now, count);
 }
 
 bool CircuitBreaker::advance(TimePoint now)
 {
-    return m_controller->advance(now);
+    return controller().advance(now);
 }
 
 std::optional<TimePoint> CircuitBreaker::nextDue() const
 {
-    return m_controller->nextDue();
+    return controller().nextDue();
 }
 
 OrderResult CircuitBreaker::isolate(const Order &order, TimePoint now,
                                     std::optional<TimePoint> until)
 {
-    return m_controller->isolate(order, now, until);
+    return controller().isolate(order, now, until);
 }
 
 OrderResult CircuitBreaker::release(std::uint64_t isolation, const Order &order, TimePoint now)
 {
-    return m_controller->release(isolation, order, now);
+    return controller().release(isolation, order, now);
 }
 
 OrderResult CircuitBreaker::reset(const Order &order, TimePoint now)
 {
-    return m_controller->reset(order, now);
+    return controller().reset(order, now);
 }
 
 OrderResult CircuitBreaker::trip(const Order &order, TimePoint now)
 {
-    return m_controller->trip(order, now);
+    return controller().trip(order, now);
 }
 
 OrderResult CircuitBreaker::forceHalfOpen(const Order &order, TimePoint now)
 {
-    return m_controller->forceHalfOpen(order, now);
+    return controller().forceHalfOpen(order, now);
 }
 
 OrderResult CircuitBreaker::undoForceHalfOpen(const Order &order, TimePoint now)
 {
-    return m_controller->undoForceHalfOpen(order, now);
+    return controller().undoForceHalfOpen(order, now);
 }
 
 OrderResult CircuitBreaker::setMode(CircuitMode mode, const Order &order, TimePoint now)
 {
-    return m_controller->setMode(mode, order, now);
+    return controller().setMode(mode, order, now);
 }
 
 OrderResult CircuitBreaker::setBreakDuration(const BreakDuration &breakDuration, const Order &order,
                                              TimePoint now)
 {
-    return m_controller->setBreakDuration(sound(breakDuration), order, now);
+    return controller().setBreakDuration(sound(breakDuration), order, now);
 }
 
 OrderResult CircuitBreaker::reconfigure(const CircuitOptions &options, const Order &order,
                                         TimePoint now)
 {
-    return m_controller->reconfigure(sound(options), order, now);
+    return controller().reconfigure(sound(options), order, now);
 }
 
 Subscription CircuitBreaker::subscribe(EventMask kinds, Listener listener)
 {
-    return m_controller->subscribe(kinds, std::move(listener));
+    return controller().subscribe(kinds, std::move(listener));
 }
 
 } // namespace switchgear

@@ -72,7 +72,7 @@ PermitData CircuitController::decide(TimePoint now, const std::optional<Refusal>
             permit.detail = refusal->retryAfter->count();
         if (m_mode != CircuitMode::Shadow || refusal->by == RejectedBy::Isolation) {
             permit.kind = PermitKind::Rejected;
-            ThreadSlot::bump(counter.rejected);
+            ThreadSlot::bump(counter.memory->rejected);
             m_ledger.rejected(refusal->by);
             pushCall(EventKind::Rejection, now, {}, refusal->by);
             return permit;
@@ -87,6 +87,7 @@ PermitData CircuitController::decide(TimePoint now, const std::optional<Refusal>
         permit.kind = PermitKind::Call;
         permit.word = wordNow().bits(); // so that its outcome may be counted in the slot
     }
+    takePermitsOver(counter);
     ThreadSlot::bump(counter.permitted);
     return permit;
 }
@@ -179,7 +180,7 @@ bool CircuitController::countOutcome(const PermitData &permit, const Outcome &ou
                                      TimePoint now, ThreadSlot &slot)
 {
     const std::int64_t took = now.time_since_epoch().count() - permit.acquiredAt;
-    const bool slow = took >= m_hot.slowFrom.load(std::memory_order_relaxed);
+    const bool slow = took >= slowFrom.load(std::memory_order_relaxed);
     if (failed)
         m_ledger.failed(now, outcome.error);
     else
@@ -190,8 +191,8 @@ bool CircuitController::countOutcome(const PermitData &permit, const Outcome &ou
     if (took >= 0)
         slot.measure(took);
     if (failed)
-        slot.lastError.store(outcome.error.id(),
-                             std::memory_order_relaxed); // its counts were folded
+        slot.memory->lastError.store(outcome.error.id(),
+                                     std::memory_order_relaxed); // its counts were folded
     return slow;
 }
 
@@ -285,13 +286,20 @@ std::uint64_t CircuitController::outstandingFailures(const ThreadSlot &butOf) co
 {
     std::uint64_t outstanding = 0;
     for (const ThreadSlot *const slot : m_slots) {
-        const std::uint64_t limit = slot->failedLimit.load(std::memory_order_relaxed);
-        const std::uint64_t failed = slot->failed.load(std::memory_order_acquire);
+        const std::uint32_t limit = slot->failedLimit.load(std::memory_order_relaxed);
+        const std::uint32_t failed = slot->failed.load(std::memory_order_acquire);
         if (slot == &butOf || slot->memory->epoch != m_epoch || limit <= failed)
             continue;
-        outstanding += std::min(limit - failed, UINT64_MAX - outstanding);
+        outstanding += limit - failed;
     }
     return outstanding;
+}
+
+/// Before the slot's counter could come round.
+void CircuitController::takePermitsOver(ThreadSlot &slot) noexcept
+{
+    m_ledger.totals.permitted += slot.permitted.load(std::memory_order_relaxed);
+    slot.permitted.store(0, std::memory_order_relaxed);
 }
 
 void CircuitController::arm(ThreadSlot &slot, std::int64_t part, std::uint64_t failures)
@@ -301,7 +309,9 @@ void CircuitController::arm(ThreadSlot &slot, std::int64_t part, std::uint64_t f
     const TimePoint partEnd = m_evaluator.window().startOf(part + 1);
     slot.memory->part = part;
     slot.memory->epoch = m_epoch;
-    slot.failedLimit.store(failures, std::memory_order_relaxed);
+    slot.failedLimit.store(
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(failures, UINT32_MAX)),
+        std::memory_order_relaxed);
     slot.armedUntil.store(partEnd.time_since_epoch().count(), std::memory_order_relaxed);
 }
 
@@ -336,7 +346,8 @@ void CircuitController::fold(ThreadSlot &slot)
     if (succeeded + failed == 0)
         return;
     absorbRows();
-    const ErrorName error = ErrorName::fromId(slot.lastError.load(std::memory_order_relaxed));
+    const ErrorName error =
+        ErrorName::fromId(slot.memory->lastError.load(std::memory_order_relaxed));
     m_ledger.totals.succeeded += succeeded;
     m_ledger.totals.failed += failed;
     m_ledger.ended += succeeded + failed;
@@ -374,8 +385,12 @@ void CircuitController::retire(ThreadSlot &slot) noexcept
     if (!slot.memory->isLinked)
         return;
     fold(slot);
-    m_ledger.totals.permitted += slot.permitted.load(std::memory_order_relaxed);
-    m_ledger.totals.rejected += slot.rejected.load(std::memory_order_relaxed);
+    takePermitsOver(slot);
+    m_ledger.totals.rejected += slot.memory->rejected.load(std::memory_order_relaxed);
+    m_ledger.totals.rejectedByLimiter +=
+        slot.memory->rejectedByLimiter.load(std::memory_order_relaxed);
+    m_ledger.totals.rejectedByBulkhead +=
+        slot.memory->rejectedByBulkhead.load(std::memory_order_relaxed);
     if (const auto *const buckets = slot.memory->histogram.load(std::memory_order_relaxed)) {
         for (std::size_t i = 0; i < buckets->size(); ++i)
             m_retiredLatency.add(i, (*buckets)[i].load(std::memory_order_relaxed));

@@ -272,13 +272,16 @@ void CircuitController::askCustomBreak(Guard &guard)
 
 void CircuitController::configureHotState() noexcept
 {
-    m_hot.slowFrom.store(m_options.slowCall ? m_options.slowCall->threshold.count() : INT64_MAX,
-                         std::memory_order_relaxed);
+    slowFrom.store(m_options.slowCall ? m_options.slowCall->threshold.count() : INT64_MAX,
+                   std::memory_order_relaxed);
 }
 
 void CircuitController::publish() noexcept
 {
     m_hot.mode.store(m_mode, std::memory_order_relaxed);
+    m_hot.countsRefusals.store(m_mode == CircuitMode::Enforce
+                                   && !m_events.wanted().has(EventKind::Rejection),
+                               std::memory_order_relaxed);
     const std::uint64_t word = wordNow().bits();
     if (m_hot.word.load(std::memory_order_relaxed) != word)
         m_hot.word.store(word, std::memory_order_release);

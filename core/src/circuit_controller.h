@@ -32,7 +32,7 @@ namespace switchgear::detail {
 /// **Time.** Every entry hands in an instant, and first makes known what the clock has brought up
 /// to it. An instant before the last change of state is taken as that of the change.
 /// **Threads.** Any; each public function takes the lock, and lets it go before foreign code runs.
-class CircuitController final
+class CircuitController final : public ControllerFront
 {
 public:
     /// Without an instant of birth, the first one that is handed in counts.
@@ -124,6 +124,7 @@ private:
     [[nodiscard]] ThreadSlot &link(ThreadSlot *slot);
     void fold(ThreadSlot &slot);
     void absorbRows();
+    void takePermitsOver(ThreadSlot &slot) noexcept;
     void settleOutcome(const PermitData &permit, const Outcome &outcome, Verdict verdict,
                        TimePoint now, ThreadSlot &slot);
     void endWithoutCount(const PermitData &permit, Ending ending, bool isLate);

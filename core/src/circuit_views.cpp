@@ -144,7 +144,10 @@ CircuitTotals CircuitController::totals() const
         totals.succeeded += slot->succeeded.load(std::memory_order_relaxed);
         totals.failed += slot->failed.load(std::memory_order_relaxed);
         totals.permitted += slot->permitted.load(std::memory_order_relaxed);
-        totals.rejected += slot->rejected.load(std::memory_order_relaxed);
+        const ThreadSlotMemory &memory = *slot->memory;
+        totals.rejected += memory.rejected.load(std::memory_order_relaxed);
+        totals.rejectedByLimiter += memory.rejectedByLimiter.load(std::memory_order_relaxed);
+        totals.rejectedByBulkhead += memory.rejectedByBulkhead.load(std::memory_order_relaxed);
     }
     totals.calls = totals.permitted + totals.rejected;
     return totals;
@@ -207,7 +210,7 @@ std::vector<ErrorCount> CircuitController::errorsWithPending(ErrorCounts errors,
 {
     for (const ThreadSlot *const slot : m_slots) {
         if (!ofEpochAlone || slot->memory->epoch == m_epoch) {
-            errors.add(ErrorName::fromId(slot->lastError.load(std::memory_order_relaxed)),
+            errors.add(ErrorName::fromId(slot->memory->lastError.load(std::memory_order_relaxed)),
                        slot->failed.load(std::memory_order_relaxed));
         }
     }
@@ -224,7 +227,8 @@ void CircuitController::addFailures(CircuitSnapshot &snapshot) const
         const bool hasFailed = slot->failed.load(std::memory_order_relaxed) > 0;
         if (hasFailed && (!snapshot.lastFailureAt || at >= *snapshot.lastFailureAt)) {
             snapshot.lastFailureAt = at;
-            snapshot.lastError = ErrorName::fromId(slot->lastError.load(std::memory_order_relaxed));
+            snapshot.lastError =
+                ErrorName::fromId(slot->memory->lastError.load(std::memory_order_relaxed));
         }
     }
 }

@@ -3,7 +3,25 @@
 
 #include "switchgear/clock.h"
 
+#include "kernel_clock.h"
+
 namespace switchgear {
+namespace detail {
+
+constinit std::atomic<ReadClock> g_readClock{&clock_gettime};
+
+namespace {
+
+/// Before main(): what reads a clock sooner gets the C library's.
+[[maybe_unused]] const bool s_hasKernelClock = [] {
+    const ReadClock found = kernelClock();
+    if (found != nullptr)
+        g_readClock.store(found, std::memory_order_relaxed);
+    return found != nullptr;
+}();
+
+} // namespace
+} // namespace detail
 
 const Clock &Clock::coarse() noexcept
 {

@@ -20,8 +20,8 @@ struct ThreadTable;
 struct Directory
 {
     std::mutex mutex;
-    std::vector<std::uint32_t> freeIndices;
-    std::uint32_t nextIndex = 0;
+    std::vector<SlotPlace> freePlaces;
+    SlotPlace next{0, 0};
     std::vector<ThreadTable *> tables;
     std::uint64_t lastThread = 0;
 };
@@ -32,7 +32,9 @@ Directory &directory()
     return *instance;
 }
 
-using Page = std::array<ThreadSlot, ThreadSlots::kPage>;
+struct alignas(SlotPlace::kPageSlots * sizeof(ThreadSlot)) Page
+    : std::array<ThreadSlot, SlotPlace::kPageSlots>
+{};
 
 /// Stands for every page that a thread has not needed yet. Never written.
 Page s_emptyPage;
@@ -64,29 +66,28 @@ struct ThreadTable
         }
     }
 
-    [[nodiscard]] ThreadSlot *find(std::uint32_t index) noexcept
+    [[nodiscard]] ThreadSlot *find(SlotPlace place) noexcept
     {
-        const std::size_t page = index / ThreadSlots::kPage;
-        return page < pages.size() && pages[page] ? &(*pages[page])[index % ThreadSlots::kPage]
-                                                  : nullptr;
+        return place.page < pages.size() && pages[place.page] ? &(*pages[place.page])[place.slot]
+                                                              : nullptr;
     }
 
     /// Under the directory's lock.
-    [[nodiscard]] ThreadSlot &need(std::uint32_t index)
+    [[nodiscard]] ThreadSlot &need(SlotPlace place)
     {
-        const std::size_t page = index / ThreadSlots::kPage;
-        if (page >= pages.size()) {
-            const std::size_t size = std::max<std::size_t>(page + 1, pages.size() * 2);
+        if (place.page >= pages.size()) {
+            const std::size_t size =
+                std::clamp<std::size_t>(pages.size() * 2, place.page + 1U, SlotPlace::kNoPage);
             pages.resize(size);
             view.resize(size, s_emptyPage.data());
         }
-        if (!pages[page]) {
-            pages[page] = std::make_unique<Page>();
-            view[page] = pages[page]->data();
+        std::unique_ptr<Page> &page = pages[place.page];
+        if (!page) {
+            page = std::make_unique<Page>();
+            view[place.page] = page->data();
         }
-        t_threadSlots = {view.data(), static_cast<std::uint32_t>(view.size() * ThreadSlots::kPage),
-                         thread};
-        return (*pages[page])[index % ThreadSlots::kPage];
+        t_threadSlots = {view.data(), static_cast<std::uint32_t>(view.size()), thread};
+        return (*page)[place.slot];
     }
 
     static void retireAll(Page &page) noexcept
@@ -119,52 +120,56 @@ void clear(ThreadSlot &slot) noexcept
 {
     delete slot.memory;
     slot.memory = nullptr;
-    for (auto *const counter :
-         {&slot.permitted, &slot.rejected, &slot.succeeded, &slot.failed, &slot.failedLimit})
+    for (auto *const counter : {&slot.permitted, &slot.succeeded, &slot.failed, &slot.failedLimit})
         counter->store(0, std::memory_order_relaxed);
     slot.armedUntil.store(0, std::memory_order_relaxed);
-    slot.lastError.store(0, std::memory_order_relaxed);
 }
 
 } // namespace
 
-std::uint32_t SlotDirectory::takeIndex()
+SlotPlace SlotDirectory::takePlace()
 {
     Directory &all = directory();
     const std::lock_guard lock{all.mutex};
-    if (all.freeIndices.empty())
-        return all.nextIndex++;
-    const std::uint32_t index = all.freeIndices.back();
-    all.freeIndices.pop_back();
-    return index;
+    if (!all.freePlaces.empty()) {
+        const SlotPlace place = all.freePlaces.back();
+        all.freePlaces.pop_back();
+        return place;
+    }
+    const SlotPlace place = all.next;
+    if (place.page != SlotPlace::kNoPage && ++all.next.slot == SlotPlace::kPageSlots)
+        all.next = {static_cast<std::uint16_t>(place.page + 1U), 0};
+    return place;
 }
 
-void SlotDirectory::giveIndexBack(std::uint32_t index) noexcept
+void SlotDirectory::givePlaceBack(SlotPlace place) noexcept
 {
+    if (place.page == SlotPlace::kNoPage)
+        return;
     Directory &all = directory();
     const std::lock_guard lock{all.mutex};
     for (ThreadTable *const table : all.tables) {
-        if (ThreadSlot *const slot = table->find(index))
+        if (ThreadSlot *const slot = table->find(place))
             clear(*slot);
     }
     try {
-        all.freeIndices.push_back(index);
+        all.freePlaces.push_back(place);
     } catch (const std::bad_alloc &) {
-        return; // the index stays unused
+        return; // the place stays unused
     }
 }
 
-ThreadSlot *SlotDirectory::slotOf(std::uint32_t index, CircuitController &controller) noexcept
+ThreadSlot *SlotDirectory::slotOf(SlotPlace place, CircuitController &controller) noexcept
 {
-    if (ThreadSlot *const slot = threadSlot(index))
+    if (ThreadSlot *const slot = threadSlot(place))
         return slot;
-    if (t_isEnding)
+    if (t_isEnding || place.page == SlotPlace::kNoPage)
         return nullptr;
     try {
         ThreadTable &table = ownTable();
         auto memory = std::make_unique<ThreadSlotMemory>(&controller);
         const std::lock_guard lock{directory().mutex};
-        ThreadSlot &slot = table.need(index);
+        ThreadSlot &slot = table.need(place);
         slot.memory = memory.release();
         return &slot;
     } catch (const std::bad_alloc &) {

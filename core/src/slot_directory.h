@@ -5,11 +5,9 @@
 
 #include "switchgear/detail/thread_slot.h"
 
-#include <cstdint>
-
 namespace switchgear::detail {
 
-/// Gives circuits their index, and threads their slots.
+/// Gives circuits their place, and threads their slots.
 ///
 /// **Ownership.** A slot belongs to the directory; it goes with its thread, which first folds it
 /// into the circuit (CircuitController::retire), or with the circuit.
@@ -18,12 +16,14 @@ namespace switchgear::detail {
 class SlotDirectory final
 {
 public:
-    [[nodiscard]] static std::uint32_t takeIndex();
+    /// No page where all places are taken (8 million circuits): then threads have no slots for the
+    /// circuit, and its calls take the lock.
+    [[nodiscard]] static SlotPlace takePlace();
     /// Frees the slots that threads hold for the circuit; none of them may be calling it any more.
-    static void giveIndexBack(std::uint32_t index) noexcept;
-    /// The present thread's slot, made where there was none; null while the thread ends or where
-    /// memory is short.
-    [[nodiscard]] static ThreadSlot *slotOf(std::uint32_t index,
+    static void givePlaceBack(SlotPlace place) noexcept;
+    /// The present thread's slot, made where there was none; null while the thread ends, where
+    /// memory is short, and for no page.
+    [[nodiscard]] static ThreadSlot *slotOf(SlotPlace place,
                                             CircuitController &controller) noexcept;
 };
 

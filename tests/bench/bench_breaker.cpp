@@ -137,7 +137,7 @@ void breaker_open_rejection_handed_time(benchmark::State &state)
     HandedTime time;
     breaker.trip({"for the benchmark", "bench", {}}, time.now);
     for ([[maybe_unused]] auto _ : state) {
-        const Permit permit = breaker.tryAcquire(time.next());
+        Permit permit = breaker.tryAcquire(time.next());
         bool may = static_cast<bool>(permit);
         benchmark::DoNotOptimize(may);
     }

@@ -13,8 +13,8 @@
 #include "switchgear/permit.h"
 
 #include <concepts>
+#include <cstddef>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -47,6 +47,12 @@ public:
     CircuitBreaker(const CircuitBreaker &) = delete;
     CircuitBreaker &operator=(const CircuitBreaker &) = delete;
 
+    /// Circuits made by `new` lie close together: calls to many of them, in turn, then touch few
+    /// pages of memory.
+    [[nodiscard]] static void *operator new(std::size_t size);
+    [[nodiscard]] static void *operator new(std::size_t, void *place) noexcept { return place; }
+    static void operator delete(void *place, std::size_t size) noexcept;
+
     [[nodiscard]] const std::string &name() const noexcept;
     [[nodiscard]] const Clock &clock() const noexcept;
 
@@ -54,24 +60,26 @@ public:
     // -----------------------------------------------------------------------------------------
     /// A permit, or a rejection with its reason. Without `now`, a closed circuit reads no clock
     /// unless it measures latency or has a slow-call rule.
-    Permit tryAcquire() noexcept
+    [[gnu::always_inline]] Permit tryAcquire() noexcept
     {
         const detail::StateWord word{m_hot.word.load(std::memory_order_acquire)};
-        if (word.gate() == detail::Gate::Closed) [[likely]] {
-            if (detail::ThreadSlot *const slot = detail::threadSlot(m_hot.index)) [[likely]]
-                return admitted(word, *slot, detail::PermitData::kUntimed);
-        }
+        detail::ThreadSlot *const slot = detail::threadSlot(m_hot.place);
+        if (slot != nullptr && word.gate() == detail::Gate::Closed
+            && detail::ThreadSlot::tryBump(slot->permitted)) [[likely]]
+            return admitted(word, *slot, detail::PermitData::kUntimed);
         return tryAcquire(m_hot.clock->now());
     }
-    Permit tryAcquire(TimePoint now) noexcept
+    [[gnu::always_inline]] Permit tryAcquire(TimePoint now) noexcept
     {
         const std::int64_t at = now.time_since_epoch().count();
         const detail::StateWord word{m_hot.word.load(std::memory_order_acquire)};
-        if (detail::ThreadSlot *const slot = detail::threadSlot(m_hot.index)) [[likely]] {
-            if (word.isClosed()) [[likely]]
-                return admitted(word, *slot, at);
-            if (word.rejectsUntilItsEnd() && static_cast<std::uint64_t>(at) < word.payload()) {
-                detail::ThreadSlot::bump(slot->rejected);
+        if (detail::ThreadSlot *const slot = detail::threadSlot(m_hot.place)) [[likely]] {
+            if (word.isClosed()) [[likely]] {
+                if (detail::ThreadSlot::tryBump(slot->permitted)) [[likely]]
+                    return admitted(word, *slot, at);
+            } else if (word.rejectsUntilItsEnd()
+                       && static_cast<std::uint64_t>(at) < word.payload()) {
+                detail::ThreadSlot::bump(slot->memory->rejected);
                 return {m_hot, rejectionUntil(word, at)};
             }
         }
@@ -82,7 +90,23 @@ public:
     /// its count. An isolation comes first: then that is who refuses. In shadow the permit passes,
     /// and tells that it would have been rejected. While disabled nothing was to be asked: the
     /// permit is an ordinary one. Takes neither a probe's place nor a share of the ramp.
-    Permit refuse(TimePoint now, RejectedBy by, std::optional<Duration> retryAfter) noexcept;
+    Permit refuse(TimePoint now, RejectedBy by, std::optional<Duration> retryAfter) noexcept
+    {
+        const detail::StateWord word{m_hot.word.load(std::memory_order_acquire)};
+        const bool isOpen =
+            word.gate() == detail::Gate::Open
+            && now.time_since_epoch().count() < static_cast<std::int64_t>(word.payload());
+        detail::ThreadSlot *const slot = detail::threadSlot(m_hot.place);
+        if (slot == nullptr || !(word.isClosed() || isOpen)
+            || !m_hot.countsRefusals.load(std::memory_order_relaxed)) [[unlikely]]
+            return refuseGuarded(now, by, retryAfter);
+        slot->memory->countRefusal(by);
+        return {m_hot,
+                {.detail = retryAfter ? retryAfter->count() : detail::PermitData::kNoTime,
+                 .kind = detail::PermitKind::Rejected,
+                 .by = by,
+                 .state = isOpen ? CircuitState::Open : CircuitState::Closed}};
+    }
 
     /// Whether stages before the breaker are to be asked: not while the circuit is disabled.
     [[nodiscard]] bool asksStages() const noexcept { return modeApprox() != CircuitMode::Disabled; }
@@ -203,10 +227,10 @@ public:
     [[nodiscard]] Subscription subscribe(EventMask kinds, Listener listener);
 
 private:
+    /// The slot has counted it.
     [[nodiscard]] Permit admitted(detail::StateWord word, detail::ThreadSlot &slot,
                                   std::int64_t at) noexcept
     {
-        detail::ThreadSlot::bump(slot.permitted);
         return {m_hot,
                 {.word = word.bits(),
                  .acquiredAt = at,
@@ -219,19 +243,20 @@ private:
     {
         const bool isOpen = word.gate() == detail::Gate::Open;
         const bool isForEver = word.payload() == detail::StateWord::kForever;
-        return {.word = word.bits(),
-                .detail = isForEver ? detail::PermitData::kNoTime
+        return {.detail = isForEver ? detail::PermitData::kNoTime
                                     : static_cast<std::int64_t>(word.payload()) - at,
                 .kind = detail::PermitKind::Rejected,
                 .by = isOpen ? RejectedBy::Breaker : RejectedBy::Isolation,
                 .state = isOpen ? CircuitState::Open : CircuitState::Isolated};
     }
+    [[nodiscard]] Permit refuseGuarded(TimePoint now, RejectedBy by,
+                                       std::optional<Duration> retryAfter) noexcept;
     void failByException(Permit &permit) noexcept;
+    [[nodiscard]] detail::CircuitController &controller() const noexcept;
     [[nodiscard]] bool isIsolatedGuarded(TimePoint now) const noexcept;
     [[nodiscard]] std::optional<Rejection> wouldRefuseGuarded(TimePoint now) const noexcept;
 
-    detail::HotState m_hot;
-    std::unique_ptr<detail::CircuitController> m_controller;
+    detail::HotState m_hot; // owns the controller; no more, so that circuits lie close together
 };
 
 } // namespace switchgear

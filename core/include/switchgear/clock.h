@@ -11,6 +11,15 @@
 
 namespace switchgear {
 
+namespace detail {
+
+/// clock_gettime(): the kernel's own copy of it where the program could find that, else the C
+/// library's.
+using ReadClock = int (*)(clockid_t, timespec *);
+extern std::atomic<ReadClock> g_readClock;
+
+} // namespace detail
+
 /// Where a circuit reads the time when its caller does not hand it in.
 ///
 ///     Clock clock{Clock::Kind::Manual};
@@ -20,7 +29,7 @@ namespace switchgear {
 /// **Time.** Coarse and Steady read the same monotonic clock, so their instants may be mixed;
 /// Coarse lags it by the kernel's tick (1 to 4 ms).
 /// **Threads.** All functions may be called from any thread; none blocks.
-/// **Cost.** Coarse about 4 ns, Steady about 20 ns, Manual one load.
+/// **Cost.** Coarse about 3 ns, Steady about 20 ns, Manual one load.
 class Clock final
 {
 public:
@@ -59,7 +68,7 @@ private:
     [[nodiscard]] static TimePoint readCoarse() noexcept
     {
         timespec reading{};
-        clock_gettime(CLOCK_MONOTONIC_COARSE, &reading);
+        (void)detail::g_readClock.load(std::memory_order_relaxed)(CLOCK_MONOTONIC_COARSE, &reading);
         return TimePoint{std::chrono::seconds{reading.tv_sec}
                          + std::chrono::nanoseconds{reading.tv_nsec}};
     }

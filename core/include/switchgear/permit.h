@@ -44,9 +44,9 @@ struct PermitData
     RejectedBy by = RejectedBy::None;
     CircuitState state = CircuitState::Closed;
     /// The slot that counted the acquire, and the thread that owns it; with that thread it may be
-    /// gone.
+    /// gone. No thread: no slot.
     ThreadSlot *slot = nullptr;
-    std::uint64_t thread = 0;
+    std::uint64_t thread = ThreadSlots::kNoThread;
 };
 
 struct Outcome
@@ -56,11 +56,19 @@ struct Outcome
     std::optional<Duration> retryAfter;
 };
 
-/// The way to the controller, under the circuit's lock. What a permit bears is handed over one by
-/// one, so that the compiler can keep a permit in registers.
-[[nodiscard]] PermitData acquireGuarded(HotState &hot, TimePoint now) noexcept;
-void endGuarded(HotState &hot, PermitKind kind, std::uint64_t word, std::int64_t acquiredAt,
-                std::int64_t detail, const Outcome &outcome, TimePoint now) noexcept;
+/// The ways to the controller, under the circuit's lock. What a permit bears is handed over one by
+/// one, so that the compiler can keep a permit in registers; cold, so that it puts these calls out
+/// of the way of a closed circuit's.
+[[nodiscard, gnu::cold]] PermitData acquireGuarded(HotState &hot, TimePoint now) noexcept;
+[[gnu::cold]] void endGuarded(HotState &hot, PermitKind kind, std::uint64_t word,
+                              std::int64_t acquiredAt, std::int64_t detail, const Outcome &outcome,
+                              TimePoint now) noexcept;
+[[gnu::cold]] void succeedGuarded(HotState &hot, PermitKind kind, std::uint64_t word,
+                                  std::int64_t acquiredAt, std::int64_t detail,
+                                  TimePoint now) noexcept;
+/// Given up with no outcome, now by the circuit's clock.
+[[gnu::cold]] void abandonGuarded(HotState &hot, PermitKind kind, std::uint64_t word,
+                                  std::int64_t acquiredAt, std::int64_t detail) noexcept;
 
 } // namespace detail
 
@@ -131,15 +139,17 @@ public:
         if (*this)
             succeed(m_hot->clock->now());
     }
-    void succeed(TimePoint now) noexcept
+    [[gnu::always_inline]] void succeed(TimePoint now) noexcept
     {
-        if (detail::ThreadSlot *const slot = slotUnlessSlow(now);
-            slot != nullptr && slot->tryCountSuccess(nanoseconds(now))) [[likely]] {
-            measure(*slot, now);
+        if (mayCount(now) && m_data.slot->tryCountSuccess(nanoseconds(now))) [[likely]] {
+            measure(now);
             m_data.kind = detail::PermitKind::Ended;
             return;
         }
-        end({}, now);
+        if (*this)
+            detail::succeedGuarded(*m_hot, m_data.kind, m_data.word, m_data.acquiredAt,
+                                   m_data.detail, now);
+        m_data.kind = detail::PermitKind::Ended;
     }
     /// `retryAfter` is what the answer asked to wait: a break that this failure begins lasts as
     /// long.
@@ -148,12 +158,12 @@ public:
         if (*this)
             fail(m_hot->clock->now(), error, retryAfter);
     }
-    void fail(TimePoint now, ErrorName error = {}, std::optional<Duration> retryAfter = {}) noexcept
+    [[gnu::always_inline]] void fail(TimePoint now, ErrorName error = {},
+                                     std::optional<Duration> retryAfter = {}) noexcept
     {
-        if (detail::ThreadSlot *const slot = slotUnlessSlow(now);
-            slot != nullptr && !retryAfter
-            && slot->tryCountFailure(nanoseconds(now), took(now), error.id())) {
-            measure(*slot, now);
+        if (mayCount(now) && !retryAfter
+            && m_data.slot->tryCountFailure(nanoseconds(now), took(now), error.id())) {
+            measure(now);
             m_data.kind = detail::PermitKind::Ended;
             return;
         }
@@ -172,7 +182,9 @@ public:
     void abandon() noexcept
     {
         if (*this) [[unlikely]]
-            abandon(m_hot->clock->now());
+            detail::abandonGuarded(*m_hot, m_data.kind, m_data.word, m_data.acquiredAt,
+                                   m_data.detail);
+        m_data.kind = detail::PermitKind::Ended;
     }
     void abandon(TimePoint now) noexcept { end({detail::Ending::Abandoned, {}, {}}, now); }
 
@@ -194,22 +206,23 @@ private:
     {
         return nanoseconds(now) - m_data.acquiredAt;
     }
-    /// This thread's slot, while the circuit is closed as it was when it gave the permit, and
-    /// unless the call was slow.
-    [[nodiscard]] detail::ThreadSlot *slotUnlessSlow(TimePoint now) const noexcept
+    /// Whether the outcome may be counted in the slot: the thread is the one that acquired, the
+    /// circuit is closed as it was then, and the call was not slow.
+    [[nodiscard, gnu::always_inline]] bool mayCount(TimePoint now) const noexcept
     {
-        if (m_data.kind != detail::PermitKind::Call || m_data.thread != detail::t_threadSlots.thread
-            || m_hot->word.load(std::memory_order_acquire) != m_data.word) [[unlikely]]
-            return nullptr;
-        if (detail::StateWord{m_data.word}.isTimed()
-            && took(now) >= m_hot->slowFrom.load(std::memory_order_relaxed)) [[unlikely]]
-            return nullptr;
-        return m_data.slot;
+        if (m_data.kind != detail::PermitKind::Call
+            || m_data.thread != detail::t_threadSlots.thread) [[unlikely]]
+            return false;
+        if (m_hot->word.load(std::memory_order_acquire) != m_data.word) [[unlikely]]
+            return false;
+        if (!detail::StateWord{m_data.word}.isTimed()) [[likely]]
+            return true;
+        return took(now) < m_hot->controller->slowFrom.load(std::memory_order_relaxed);
     }
-    void measure(detail::ThreadSlot &slot, TimePoint now) const noexcept
+    void measure(TimePoint now) const noexcept
     {
         if (detail::StateWord{m_data.word}.isTimed() && took(now) >= 0)
-            slot.measure(took(now));
+            m_data.slot->measure(took(now));
     }
     void end(const detail::Outcome &outcome, TimePoint now) noexcept
     {

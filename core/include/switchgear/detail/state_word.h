@@ -43,13 +43,13 @@ public:
     [[nodiscard]] constexpr Gate gate() const noexcept { return static_cast<Gate>(m_bits & 7U); }
     [[nodiscard]] constexpr bool isClosed() const noexcept
     {
-        return (m_bits & 7U) <= static_cast<std::uint64_t>(Gate::ClosedTimed);
+        return (m_bits & 6U) == static_cast<std::uint64_t>(Gate::Closed);
     }
     /// Of a closed one: whether its calls are timed.
     [[nodiscard]] constexpr bool isTimed() const noexcept { return (m_bits & 1U) != 0; }
     [[nodiscard]] constexpr bool rejectsUntilItsEnd() const noexcept
     {
-        return ((m_bits & 7U) | 1U) == static_cast<std::uint64_t>(Gate::Isolated);
+        return (m_bits & 6U) == static_cast<std::uint64_t>(Gate::Open);
     }
     [[nodiscard]] constexpr std::uint64_t payload() const noexcept { return m_bits >> 3U; }
 
@@ -57,6 +57,8 @@ private:
     std::uint64_t m_bits;
 };
 
-static_assert((static_cast<int>(Gate::Open) | 1) == static_cast<int>(Gate::Isolated));
+// A look at two bits tells each pair.
+static_assert(static_cast<int>(Gate::ClosedTimed) == (static_cast<int>(Gate::Closed) | 1));
+static_assert(static_cast<int>(Gate::Isolated) == (static_cast<int>(Gate::Open) | 1));
 
 } // namespace switchgear::detail

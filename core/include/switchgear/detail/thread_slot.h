@@ -17,7 +17,8 @@ namespace switchgear::detail {
 
 class CircuitController;
 
-/// What a slot's owner touches only when a call fails, is measured, or goes to the controller.
+/// What a slot's owner touches only when a call fails, is rejected or measured, or goes to the
+/// controller.
 struct ThreadSlotMemory
 {
     static constexpr std::uint8_t kRecent = 20;
@@ -34,7 +35,14 @@ struct ThreadSlotMemory
     ThreadSlotMemory &operator=(const ThreadSlotMemory &) = delete;
     ~ThreadSlotMemory() { delete histogram.load(std::memory_order_relaxed); }
 
+    /// The owner: a stage before the breaker refused a call.
+    void countRefusal(RejectedBy by) noexcept;
+
     // The owner writes, others read.
+    std::atomic<std::uint64_t> rejected{0};
+    std::atomic<std::uint64_t> rejectedByLimiter{0}; ///< of `rejected`
+    std::atomic<std::uint64_t> rejectedByBulkhead{0}; ///< of `rejected`
+    std::atomic<std::uint16_t> lastError{0}; ///< the name that ThreadSlot::failed counts
     std::atomic<std::uint32_t> trailingFailed{
         0}; ///< failures with no success between, up to the last
     std::atomic<std::uint64_t> succeededBefore{0}; ///< ThreadSlot::succeeded at the last failure
@@ -56,7 +64,8 @@ struct ThreadSlotMemory
     bool isLinked = false;
 };
 
-/// What one thread counts for one circuit: one line of memory.
+/// What one thread counts for one circuit: half a line of memory, so that a thread's slots for many
+/// circuits lie close together.
 ///
 /// A locked instruction costs 2 to 5 ns, and a line that two cores write up to 20. So the counters
 /// of a closed circuit belong to threads: the owner alone writes them, with plain relaxed stores,
@@ -71,8 +80,9 @@ struct ThreadSlotMemory
 /// where it needs it (Dekker's handshake, with the owner's fence replaced by a barrier that the
 /// controller runs in every thread). A slow call goes to it always.
 ///
-/// When the owner meets the end of the part, or its limit, it folds its counts into the circuit.
-struct alignas(64) ThreadSlot
+/// When the owner meets the end of the part, its limit, or a counter that would come round, it
+/// folds its counts into the circuit, under the lock.
+struct alignas(32) ThreadSlot
 {
     template <typename T>
     static void bump(std::atomic<T> &counter) noexcept
@@ -80,14 +90,20 @@ struct alignas(64) ThreadSlot
         counter.store(static_cast<T>(counter.load(std::memory_order_relaxed) + 1U),
                       std::memory_order_relaxed);
     }
+    /// False where it would come round.
+    [[nodiscard]] static bool tryBump(std::atomic<std::uint32_t> &counter) noexcept
+    {
+        const std::uint32_t next = counter.load(std::memory_order_relaxed) + 1U;
+        if (next == 0) [[unlikely]]
+            return false;
+        counter.store(next, std::memory_order_relaxed);
+        return true;
+    }
 
     /// The owner: counts a success, unless the controller must look at it.
     [[nodiscard]] bool tryCountSuccess(std::int64_t now) noexcept
     {
-        if (now >= armedUntil.load(std::memory_order_relaxed)) [[unlikely]]
-            return false;
-        bump(succeeded);
-        return true;
+        return now < armedUntil.load(std::memory_order_relaxed) && tryBump(succeeded);
     }
 
     /// The owner: counts a failure by the name of the last one, unless the controller must look at
@@ -95,10 +111,10 @@ struct alignas(64) ThreadSlot
     [[nodiscard]] bool tryCountFailure(std::int64_t now, std::int64_t took,
                                        std::uint16_t error) noexcept
     {
-        const std::uint64_t failures = failed.load(std::memory_order_relaxed);
+        const std::uint32_t failures = failed.load(std::memory_order_relaxed);
         if (now >= armedUntil.load(std::memory_order_relaxed)
             || failures >= failedLimit.load(std::memory_order_relaxed)
-            || error != lastError.load(std::memory_order_relaxed)) [[unlikely]]
+            || error != memory->lastError.load(std::memory_order_relaxed)) [[unlikely]]
             return false;
         failed.store(failures + 1, std::memory_order_relaxed);
         // Told first, then asked again: who takes a limit back and has a barrier run in every
@@ -125,19 +141,26 @@ struct alignas(64) ThreadSlot
     }
 
     // The owner counts, the others read.
-    std::atomic<std::uint64_t> permitted{0};
-    std::atomic<std::uint64_t> rejected{0};
-    std::atomic<std::uint64_t> succeeded{0}; ///< since the last fold
-    std::atomic<std::uint64_t> failed{0}; ///< since the last fold
+    std::atomic<std::uint32_t> permitted{0}; ///< since the controller last took them over
+    std::atomic<std::uint32_t> succeeded{0}; ///< since the last fold
+    std::atomic<std::uint32_t> failed{0}; ///< since the last fold
     // The controller bounds, under the circuit's lock; the owner reads.
+    std::atomic<std::uint32_t> failedLimit{0};
     std::atomic<std::int64_t> armedUntil{0};
-    std::atomic<std::uint64_t> failedLimit{0};
-    std::atomic<std::uint16_t> lastError{0}; ///< the name that `failed` counts
 
     ThreadSlotMemory *memory = nullptr; ///< null: the thread has not called this circuit
 };
 
-static_assert(sizeof(ThreadSlot) == 64);
+static_assert(sizeof(ThreadSlot) == 32);
+
+inline void ThreadSlotMemory::countRefusal(RejectedBy by) noexcept
+{
+    ThreadSlot::bump(rejected);
+    if (by == RejectedBy::Limiter)
+        ThreadSlot::bump(rejectedByLimiter);
+    else if (by == RejectedBy::Bulkhead)
+        ThreadSlot::bump(rejectedByBulkhead);
+}
 
 inline void ThreadSlot::remember(std::int64_t now, std::int64_t took, std::uint16_t error,
                                  bool hasFailed, bool isSlow) noexcept
@@ -164,38 +187,57 @@ inline void ThreadSlot::remember(std::int64_t now, std::int64_t took, std::uint1
                          std::memory_order_relaxed);
 }
 
-/// The slots of the present thread: pages of kPage, by the index of the circuit. Pages that were
-/// not needed yet are one page of empty slots.
+/// Where each thread keeps its slot for a circuit: which page, and which slot of it.
+struct SlotPlace
+{
+    static constexpr std::uint16_t kPageSlots = 128; ///< they fill a page of the machine's memory
+    static constexpr std::uint16_t kNoPage = std::numeric_limits<std::uint16_t>::max();
+
+    std::uint16_t page = kNoPage;
+    std::uint16_t slot = 0;
+};
+
+/// The slots of the present thread. Pages that were not needed yet are one page of empty slots.
 struct ThreadSlots
 {
-    static constexpr std::uint32_t kPage = 64;
+    static constexpr std::uint64_t kNoThread = std::numeric_limits<std::uint64_t>::max();
 
     ThreadSlot *const *pages = nullptr;
-    std::uint32_t count = 0;
+    std::uint32_t count = 0; ///< of pages; never reaches SlotPlace::kNoPage
     std::uint64_t thread = 0; ///< never given to another thread; 0: it has no slots
 };
 
 inline constinit thread_local ThreadSlots t_threadSlots{};
 
-[[nodiscard]] inline ThreadSlot *threadSlot(std::uint32_t circuit) noexcept
+[[nodiscard]] inline ThreadSlot *threadSlot(SlotPlace place) noexcept
 {
     const ThreadSlots &own = t_threadSlots;
-    if (circuit >= own.count) [[unlikely]]
+    if (place.page >= own.count) [[unlikely]]
         return nullptr;
-    ThreadSlot &slot = own.pages[circuit / ThreadSlots::kPage][circuit % ThreadSlots::kPage];
+    ThreadSlot &slot = own.pages[place.page][place.slot];
     return slot.memory != nullptr ? &slot : nullptr;
 }
 
-/// What a circuit's fast path reads, on a line of its own.
-struct alignas(64) HotState
+/// What a call asks the controller without its lock.
+struct ControllerFront
+{
+    std::atomic<std::int64_t> slowFrom{
+        std::numeric_limits<std::int64_t>::max()}; ///< a call that takes as long is slow
+};
+
+/// What a circuit's fast path reads: half a line of memory, seldom written.
+struct alignas(32) HotState
 {
     std::atomic<std::uint64_t> word{0};
-    std::uint32_t index = 0;
-    std::atomic<CircuitMode> mode{CircuitMode::Enforce};
-    std::atomic<std::int64_t> slowFrom{
-        std::numeric_limits<std::int64_t>::max()}; ///< at or above: slow
-    CircuitController *controller = nullptr;
+    ControllerFront *controller = nullptr;
     const Clock *clock = nullptr;
+    SlotPlace place;
+    std::atomic<CircuitMode> mode{CircuitMode::Enforce};
+    /// A rejection decided before the breaker may be counted in the thread's slot: the circuit
+    /// enforces, and nobody listens.
+    std::atomic<bool> countsRefusals{false};
 };
+
+static_assert(sizeof(HotState) == 32);
 
 } // namespace switchgear::detail
