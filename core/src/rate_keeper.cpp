@@ -147,12 +147,14 @@ RateKeeper::Answer RateKeeper::take(std::int64_t now, std::uint64_t tokens,
     return answer;
 }
 
-void RateKeeper::giveBack(std::int64_t now, std::uint64_t tokens, std::int64_t due) noexcept
+void RateKeeper::giveBack(std::int64_t now, std::uint64_t tokens,
+                          std::optional<std::int64_t> due) noexcept
 {
     const std::lock_guard lock{m_mutex};
     takeOutOfWord();
     m_bucket.giveBack(now, tokens);
-    m_row.remove(due);
+    if (due)
+        m_row.remove(*due);
     putIntoWord(now);
 }
 

@@ -36,8 +36,8 @@ public:
     /// Takes where the wait is at most this many nanoseconds; none: where it can be told.
     [[nodiscard]] Answer take(std::int64_t now, std::uint64_t tokens,
                               std::optional<std::int64_t> maxWait) noexcept;
-    /// A grant that came due at that instant.
-    void giveBack(std::int64_t now, std::uint64_t tokens, std::int64_t due) noexcept;
+    /// A grant that came due at that instant; none: tokens alone.
+    void giveBack(std::int64_t now, std::uint64_t tokens, std::optional<std::int64_t> due) noexcept;
     [[nodiscard]] std::optional<Duration> retryAfter(std::int64_t now,
                                                      std::uint64_t tokens) const noexcept;
 

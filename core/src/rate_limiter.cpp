@@ -45,6 +45,28 @@ TokenGrant RateLimiter::acquireGuarded(TimePoint now, std::uint64_t tokens) noex
     return m_keeper->take(nanoseconds(now), tokens, 0).grant;
 }
 
+TokenGrant RateLimiter::tryAcquireUpTo(TimePoint now, std::uint64_t least, std::uint64_t most,
+                                       std::uint64_t &taken) noexcept
+{
+    const detail::RateWord::Look is = m_word.look(nanoseconds(now));
+    std::uint64_t there = most; // as far as is known here
+    if (is.isSound)
+        there = is.lead < 0 ? static_cast<std::uint64_t>(-is.lead) / is.token : 0;
+    for (const std::uint64_t tokens : {std::min(there, most), least}) {
+        taken = std::max(tokens, least);
+        const TokenGrant grant = tryAcquire(now, taken);
+        if (grant || taken == least)
+            return grant;
+    }
+    return {};
+}
+
+void RateLimiter::returnUnused(TimePoint now, std::uint64_t tokens) noexcept
+{
+    if (!m_word.tryGiveBack(nanoseconds(now), tokens))
+        m_keeper->giveBack(nanoseconds(now), tokens, std::nullopt);
+}
+
 std::optional<Duration> RateLimiter::retryAfter(TimePoint now, std::uint64_t tokens) const noexcept
 {
     const detail::RateWord::Look is = m_word.look(nanoseconds(now));

@@ -4,6 +4,7 @@
 // One token from a rate limiter, with the time handed in.
 
 #include <switchgear/rate_limiter.h>
+#include <switchgear/sharded_rate_limiter.h>
 
 #include <benchmark/benchmark.h>
 
@@ -23,9 +24,9 @@ struct CallerTime
 /// More than the callers here take, however far apart their times drift.
 constexpr RateLimit kPlenty{.rate = 1e9, .burst = 1'000'000'000'000};
 
-void limiter_granted_exact_handed_time(benchmark::State &state)
+template <typename Limiter>
+void takeOneByOne(Limiter &limiter, benchmark::State &state)
 {
-    static RateLimiter limiter{kPlenty};
     CallerTime time;
     bool all = true;
     for ([[maybe_unused]] auto _ : state) {
@@ -35,6 +36,18 @@ void limiter_granted_exact_handed_time(benchmark::State &state)
     }
     if (!all)
         state.SkipWithError("a token was refused: this is not the row");
+}
+
+void limiter_granted_exact_handed_time(benchmark::State &state)
+{
+    static RateLimiter limiter{kPlenty};
+    takeOneByOne(limiter, state);
+}
+
+void limiter_granted_sharded_handed_time(benchmark::State &state)
+{
+    static ShardedRateLimiter limiter{kPlenty};
+    takeOneByOne(limiter, state);
 }
 
 /// The caller takes the answer and how long to wait.
@@ -53,6 +66,7 @@ void limiter_denied_handed_time(benchmark::State &state)
 }
 
 BENCHMARK(limiter_granted_exact_handed_time)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(limiter_granted_sharded_handed_time)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(limiter_denied_handed_time)->Threads(1)->Threads(2)->UseRealTime();
 
 } // namespace

@@ -109,6 +109,13 @@ public:
     [[nodiscard]] RateLimiterSnapshot snapshot(TimePoint now) const;
 
 private:
+    friend class ShardedRateLimiter;
+
+    /// Takes what is there, from `least` to `most` tokens, and tells how many.
+    [[nodiscard]] TokenGrant tryAcquireUpTo(TimePoint now, std::uint64_t least, std::uint64_t most,
+                                            std::uint64_t &taken) noexcept;
+    /// Tokens that were taken ahead and not used; the grants stand.
+    void returnUnused(TimePoint now, std::uint64_t tokens) noexcept;
     [[nodiscard]] TokenGrant acquireGuarded(TimePoint now, std::uint64_t tokens) noexcept;
 
     detail::RateWord m_word;
