@@ -17,7 +17,7 @@ namespace switchgear {
 /// Why a call was not made, and when to come again.
 struct Rejection
 {
-    RejectedBy by = RejectedBy::None;
+    RejectedBy by = RejectedBy::None; ///< who
     CircuitState state = CircuitState::Closed; ///< that decided
     std::optional<Duration> retryAfter; ///< none where no time can be told
 
@@ -37,7 +37,9 @@ class [[nodiscard]] CallResult final
                                      std::reference_wrapper<std::remove_reference_t<T>>, T>;
 
 public:
+    /// The call was not made.
     CallResult(Rejection rejection) : m_content(std::in_place_index<1>, rejection) {}
+    /// The call's value.
     template <typename U>
         requires(
             !std::is_same_v<
@@ -45,10 +47,13 @@ public:
                 CallResult> && !std::is_same_v<std::remove_cvref_t<U>, Rejection> && std::is_constructible_v<Value, U>)
     CallResult(U &&value) : m_content(std::in_place_index<0>, std::forward<U>(value)) {}
 
+    /// Whether the call was made, and gave a value.
     [[nodiscard]] explicit operator bool() const noexcept { return m_content.index() == 0; }
     /// Throws std::bad_variant_access where the call was rejected.
     [[nodiscard]] decltype(auto) operator*() & { return unwrap(std::get<0>(m_content)); }
+    /// The same.
     [[nodiscard]] decltype(auto) operator*() const & { return unwrap(std::get<0>(m_content)); }
+    /// The same, moved out.
     [[nodiscard]] T operator*() &&
     {
         if constexpr (std::is_reference_v<T>)
@@ -56,6 +61,7 @@ public:
         else
             return std::get<0>(std::move(m_content));
     }
+    /// Throws std::bad_variant_access where there is a value.
     [[nodiscard]] const Rejection &rejection() const { return std::get<1>(m_content); }
 
 private:
@@ -71,14 +77,18 @@ private:
     std::variant<Value, Rejection> m_content;
 };
 
+/// The same for a call that gives nothing.
 template <>
 class [[nodiscard]] CallResult<void> final
 {
 public:
     CallResult() = default;
+    /// The call was not made.
     CallResult(Rejection rejection) : m_rejection(rejection) {}
 
+    /// Whether the call was made.
     [[nodiscard]] explicit operator bool() const noexcept { return !m_rejection.has_value(); }
+    /// Throws std::bad_optional_access where it was made.
     [[nodiscard]] const Rejection &rejection() const { return m_rejection.value(); }
 
 private:

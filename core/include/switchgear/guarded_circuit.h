@@ -30,31 +30,36 @@ public:
     [[nodiscard]] bool wouldReject() const noexcept { return m_permit.wouldReject(); }
     /// The circuit's state that decided.
     [[nodiscard]] CircuitState state() const noexcept { return m_permit.state(); }
+    /// Why not, and when to come again.
     [[nodiscard]] Rejection rejection() const noexcept { return m_permit.rejection(); }
     /// Permit::isMeasured().
     [[nodiscard]] bool isMeasured() const noexcept { return m_permit.isMeasured(); }
 
-    /// The outcome arrived; as Permit's functions of these names.
+    /// Permit::succeed(), and the place comes back; so with each of these.
     void succeed(TimePoint now) noexcept
     {
         m_permit.succeed(now);
         m_place.release();
     }
+    /// Permit::fail().
     void fail(TimePoint now, ErrorName error = {}, std::optional<Duration> retryAfter = {}) noexcept
     {
         m_permit.fail(now, error, retryAfter);
         m_place.release();
     }
+    /// Permit::ignore().
     void ignore(TimePoint now) noexcept
     {
         m_permit.ignore(now);
         m_place.release();
     }
+    /// Permit::cancel().
     void cancel(TimePoint now) noexcept
     {
         m_permit.cancel(now);
         m_place.release();
     }
+    /// Permit::abandon().
     void abandon(TimePoint now) noexcept
     {
         m_permit.abandon(now);
@@ -99,6 +104,7 @@ public:
     /// No permit may be held any more.
     ~GuardedCircuit() = default;
 
+    /// A permit, or a rejection by the first stage that refuses.
     [[nodiscard]] GuardedPermit tryAcquire(TimePoint now) noexcept
     {
         if (!m_limiter && !m_bulkhead)
@@ -110,7 +116,9 @@ public:
     /// isolation rejects.
     [[nodiscard]] std::optional<Rejection> wouldRefuse(TimePoint now) const noexcept;
 
+    /// Its breaker.
     [[nodiscard]] CircuitBreaker &breaker() const noexcept { return *m_breaker; }
+    /// The same, to keep.
     [[nodiscard]] const std::shared_ptr<CircuitBreaker> &sharedBreaker() const noexcept
     {
         return m_breaker;

@@ -166,6 +166,7 @@ class Pipeline final
     static constexpr bool kIsMarked = (detail::isFallbackStage<Stages> || ...);
 
 public:
+    /// Policies, or stages, from the outermost to the innermost.
     explicit Pipeline(const Clock &clock, Stages... stages)
         : m_clock(&clock)
         , m_stages(std::move(stages)...)
@@ -181,6 +182,7 @@ public:
         Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
         return drive<T>(run, slot, function, judge);
     }
+    /// The same for a call that brings a deadline, a stop token or a key.
     template <typename F, typename Judge = detail::NoJudge>
     [[nodiscard]] auto call(const PipelineCall &with, F &&function, Judge judge = {})
     {
@@ -257,6 +259,7 @@ public:
         };
     }
 
+    /// The I-th stage; the outermost is the first.
     template <std::size_t I>
     [[nodiscard]] auto &stage() noexcept
     {

@@ -18,16 +18,20 @@ template <typename T, typename Item>
 class FallbackStage final
 {
 public:
+    /// It keeps nothing for one call.
     struct Entry
     {};
 
+    /// The chain must outlive it.
     FallbackStage(FallbackChain<T, Item> &chain) noexcept : m_chain(&chain) {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &, CallContext &context)
     {
         context.fallback = {};
         return StageAnswer::On;
     }
+    /// Told how what lies inside it ended.
     template <typename Slot>
     StageAnswer leave(Entry &, CallContext &context, StageOutcome &outcome, Slot &slot)
     {

@@ -33,6 +33,7 @@ template <typename Slot, typename... Stages>
 class PipelineRun final
 {
 public:
+    /// Pipeline::begin() makes it.
     PipelineRun(std::tuple<Stages...> &stages, Slot &slot, const Clock &clock, TimePoint now,
                 PipelineWaiting waiting) noexcept
         : m_stages(stages)
@@ -46,6 +47,7 @@ public:
     PipelineRun &operator=(const PipelineRun &) = delete;
     ~PipelineRun() = default;
 
+    /// The call enters the first stage.
     [[nodiscard]] PipelineStep start() { return inwards<0>(); }
     /// The wait is over, or the callback was called.
     [[nodiscard]] PipelineStep resume(TimePoint now)
@@ -87,13 +89,10 @@ public:
         queueAt(std::move(ready), std::index_sequence_for<Stages...>{});
     }
 
+    /// What the call and its stages know of each other.
     [[nodiscard]] CallContext &context() noexcept { return m_context; }
+    /// How it ended, as the outermost stage left it; meaningful once it is Done.
     [[nodiscard]] const StageOutcome &outcome() const noexcept { return m_outcome; }
-    template <std::size_t I>
-    [[nodiscard]] auto &entry() noexcept
-    {
-        return std::get<I>(m_entries);
-    }
 
 private:
     template <std::size_t I>

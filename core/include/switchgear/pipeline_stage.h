@@ -28,9 +28,9 @@ enum class PipelineWaiting : std::uint8_t {
 /// Whether a fallback gave the value, as in FallbackResult.
 struct FallbackMark
 {
-    bool fromFallback = false;
-    std::string_view fallbackReason{};
-    std::uint32_t fallbackLevel = 0;
+    bool fromFallback = false; ///< from_fallback
+    std::string_view fallbackReason{}; ///< fallback_reason
+    std::uint32_t fallbackLevel = 0; ///< fallback_level
 };
 
 /// What a call and the stages around it know of each other. The function that is called may take
@@ -48,26 +48,27 @@ struct CallContext
 
     // Between stages and the driver.
     const Clock *clock = nullptr; ///< the pipeline's
-    PipelineWaiting waiting = PipelineWaiting::Blocking;
+    PipelineWaiting waiting = PipelineWaiting::Blocking; ///< how a stage may wait
     bool needsExactEnd = false; ///< a stage measures how long the call takes
     bool isGivenUp = false; ///< the caller stopped: no stage may want the call again
     Duration wait{0}; ///< with StageAnswer::Wait and Again
     Rejection rejection; ///< with StageAnswer::Refuse
-    FallbackMark fallback;
+    FallbackMark fallback; ///< whether the value is a fallback's
 };
 
 /// How what lies inside a stage ended. Stages may turn it into something else on its way out.
 struct StageOutcome
 {
+    /// What came of it.
     enum class Kind : std::uint8_t {
-        Success,
+        Success, ///< its value is in the slot
         Failure, ///< it threw, or gave a result that is judged to be a failure
         Refused, ///< by a stage; CallContext::rejection says which
         Ignored, ///< says nothing of what was called: neither success nor failure
     };
 
-    Kind kind = Kind::Success;
-    ErrorName error;
+    Kind kind = Kind::Success; ///< what came of it
+    ErrorName error; ///< of a Failure
     std::optional<Duration> retryAfter; ///< what the answer asked to wait
     bool isProgrammingError = false; ///< std::bad_alloc or std::logic_error was thrown
 };
@@ -84,8 +85,8 @@ enum class StageAnswer : std::uint8_t {
 /// What a judge says of a result that came as a value.
 struct FailedResult
 {
-    ErrorName error;
-    std::optional<Duration> retryAfter;
+    ErrorName error; ///< what to call it
+    std::optional<Duration> retryAfter; ///< what the answer asked to wait
 };
 
 namespace detail {

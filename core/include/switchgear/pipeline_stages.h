@@ -83,15 +83,19 @@ template <typename AnyPermit>
 class BreakerStage final
 {
 public:
+    /// What it keeps for one call.
     using Entry = std::optional<Permit>;
 
+    /// The breaker must outlive it.
     BreakerStage(CircuitBreaker &breaker) noexcept : m_breaker(&breaker) {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &permit, CallContext &context)
     {
         permit.emplace(detail::MadeInPlace{[&] { return m_breaker->tryAcquire(context.now); }});
         return detail::admitted(*permit, context);
     }
+    /// Told how what lies inside it ended.
     StageAnswer leave(Entry &permit, const CallContext &context, const StageOutcome &outcome)
     {
         detail::endPermit(*permit, *m_breaker, context, outcome);
@@ -106,15 +110,19 @@ private:
 class GuardedCircuitStage final
 {
 public:
+    /// What it keeps for one call.
     using Entry = std::optional<GuardedPermit>;
 
+    /// The circuit must outlive it.
     GuardedCircuitStage(GuardedCircuit &circuit) noexcept : m_circuit(&circuit) {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &permit, CallContext &context)
     {
         permit.emplace(detail::MadeInPlace{[&] { return m_circuit->tryAcquire(context.now); }});
         return detail::admitted(*permit, context);
     }
+    /// Told how what lies inside it ended.
     StageAnswer leave(Entry &permit, const CallContext &context, const StageOutcome &outcome)
     {
         detail::endPermit(*permit, m_circuit->breaker(), context, outcome);
@@ -148,14 +156,17 @@ namespace detail {
 class LimiterStage final
 {
 public:
+    /// What it keeps for one call.
     struct Entry
     {
-        TimePoint grantedAt;
-        std::uint32_t callsBefore = 0;
+        TimePoint grantedAt; ///< when its token was taken
+        std::uint32_t callsBefore = 0; ///< CallContext::calls by then
     };
 
+    /// The limiter must outlive it.
     LimiterStage(RateLimiter &limiter) noexcept : m_limiter(&limiter) {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &entry, CallContext &context)
     {
         const TokenGrant grant = m_limiter->tryAcquire(context.now);
@@ -164,6 +175,7 @@ public:
         entry = {context.now, context.calls};
         return StageAnswer::On;
     }
+    /// Told how what lies inside it ended.
     StageAnswer leave(const Entry &entry, const CallContext &context, const StageOutcome &outcome)
     {
         if (detail::wasNeverMade(context, outcome, entry.callsBefore)) [[unlikely]]
@@ -180,17 +192,20 @@ private:
 class WaitingLimiterStage final
 {
 public:
+    /// What it keeps for one call.
     struct Entry
     {
-        Reservation reservation;
-        std::uint32_t callsBefore = 0;
+        Reservation reservation; ///< its token
+        std::uint32_t callsBefore = 0; ///< CallContext::calls by then
     };
 
+    /// The limiter must outlive it.
     WaitingLimiterStage(RateLimiter &limiter, Duration longestWait) noexcept
         : m_limiter(&limiter)
         , m_longestWait(longestWait)
     {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &entry, CallContext &context)
     {
         Duration longest = m_longestWait;
@@ -204,6 +219,7 @@ public:
         context.wait = entry.reservation.wait();
         return context.wait.count() > 0 ? StageAnswer::Wait : StageAnswer::On;
     }
+    /// Told how what lies inside it ended.
     StageAnswer leave(Entry &entry, const CallContext &context, const StageOutcome &outcome)
     {
         if (detail::wasNeverMade(context, outcome, entry.callsBefore))
@@ -221,14 +237,17 @@ private:
 class BulkheadStage final
 {
 public:
+    /// What it keeps for one call.
     struct Entry
     {
-        BulkheadPermit permit;
+        BulkheadPermit permit; ///< its place
         std::optional<BulkheadWaiter> waiter; ///< while it stands in line
     };
 
+    /// The bulkhead must outlive it.
     BulkheadStage(Bulkhead &bulkhead) noexcept : m_bulkhead(&bulkhead) {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &entry, CallContext &context)
     {
         entry.permit = m_bulkhead->tryTakeFree();
@@ -256,6 +275,7 @@ public:
             ready();
         }
     }
+    /// Asked again, after the line.
     [[nodiscard]] StageAnswer dequeued(Entry &entry, CallContext &context)
     {
         if (entry.permit)
@@ -263,6 +283,7 @@ public:
         context.rejection = {RejectedBy::Bulkhead, CircuitState::Closed, {}};
         return StageAnswer::Refuse;
     }
+    /// Told how what lies inside it ended.
     StageAnswer leave(Entry &entry, const CallContext &, const StageOutcome &)
     {
         entry.permit.release();
@@ -277,15 +298,19 @@ private:
 class RetryStage final
 {
 public:
+    /// What it keeps for one call.
     using Entry = std::optional<RetryRun>;
 
+    /// The policy must outlive it.
     RetryStage(RetryPolicy &policy) noexcept : m_policy(&policy) {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &run, CallContext &context)
     {
         run.emplace(*m_policy, context.now, context.deadline);
         return StageAnswer::On;
     }
+    /// Told how what lies inside it ended.
     [[nodiscard]] StageAnswer leave(Entry &run, CallContext &context, const StageOutcome &outcome)
     {
         if (outcome.kind == StageOutcome::Kind::Success) [[likely]] {
@@ -321,10 +346,12 @@ private:
 class TimeoutStage final
 {
 public:
-    using Entry = std::optional<TimePoint>; ///< the deadline outside it
+    using Entry = std::optional<TimePoint>; ///< what it keeps for one call: the deadline outside it
 
+    /// The time-out must outlive it.
     TimeoutStage(Timeout &timeout) noexcept : m_timeout(&timeout) {}
 
+    /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &outer, CallContext &context)
     {
         outer = context.deadline;
@@ -336,6 +363,7 @@ public:
         context.deadline = m_timeout->start(context.now, around).instant();
         return StageAnswer::On;
     }
+    /// Told how what lies inside it ended.
     template <typename Slot>
     StageAnswer leave(Entry &outer, CallContext &context, StageOutcome &outcome, Slot &slot)
     {

@@ -11,6 +11,9 @@
 
 namespace switchgear {
 
+template <typename T>
+class PipelineTask;
+
 namespace detail {
 
 /// What `co_await` makes of a T.
@@ -47,6 +50,43 @@ struct Queueing
 template <typename Run>
 Queueing(Run &) -> Queueing<Run>;
 
+/// What the compiler keeps of a PipelineTask.
+template <typename T>
+struct PipelinePromise
+{
+    std::optional<T> value;
+    std::exception_ptr thrown;
+    std::coroutine_handle<> caller = std::noop_coroutine();
+
+    PipelinePromise() = default; // not from the coroutine's arguments
+
+    PipelineTask<T> get_return_object() noexcept
+    {
+        return PipelineTask<T>{std::coroutine_handle<PipelinePromise>::from_promise(*this)};
+    }
+    [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
+    [[nodiscard]] auto final_suspend() const noexcept
+    {
+        struct ToCaller
+        {
+            [[nodiscard]] bool await_ready() const noexcept { return false; }
+            [[nodiscard]] std::coroutine_handle<> await_suspend(
+                std::coroutine_handle<PipelinePromise> ended) const noexcept
+            {
+                return ended.promise().caller;
+            }
+            void await_resume() const noexcept {}
+        };
+        return ToCaller{};
+    }
+    template <typename U>
+    void return_value(U &&result)
+    {
+        value.emplace(std::forward<U>(result));
+    }
+    void unhandled_exception() noexcept { thrown = std::current_exception(); }
+};
+
 } // namespace detail
 
 /// A call under way, as a coroutine gives it: begins when it is awaited, and gives its value there.
@@ -59,42 +99,12 @@ template <typename T>
 class [[nodiscard]] PipelineTask final
 {
 public:
-    struct promise_type
-    {
-        std::optional<T> value;
-        std::exception_ptr thrown;
-        std::coroutine_handle<> caller = std::noop_coroutine();
+    /// For the compiler.
+    using promise_type = detail::PipelinePromise<T>;
 
-        promise_type() = default; // not from the coroutine's arguments
-
-        PipelineTask get_return_object() noexcept
-        {
-            return PipelineTask{std::coroutine_handle<promise_type>::from_promise(*this)};
-        }
-        [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
-        [[nodiscard]] auto final_suspend() const noexcept
-        {
-            struct ToCaller
-            {
-                [[nodiscard]] bool await_ready() const noexcept { return false; }
-                [[nodiscard]] std::coroutine_handle<> await_suspend(
-                    std::coroutine_handle<promise_type> ended) const noexcept
-                {
-                    return ended.promise().caller;
-                }
-                void await_resume() const noexcept {}
-            };
-            return ToCaller{};
-        }
-        template <typename U>
-        void return_value(U &&result)
-        {
-            value.emplace(std::forward<U>(result));
-        }
-        void unhandled_exception() noexcept { thrown = std::current_exception(); }
-    };
-
+    /// The other has nothing to do any more.
     PipelineTask(PipelineTask &&other) noexcept : m_frame(std::exchange(other.m_frame, {})) {}
+    /// What it had to do itself is given up.
     PipelineTask &operator=(PipelineTask &&other) noexcept
     {
         if (this != &other) {
@@ -105,12 +115,15 @@ public:
     }
     ~PipelineTask() { destroy(); }
 
+    /// For `co_await`: begins the call, and goes on in `caller` at its end.
     [[nodiscard]] bool await_ready() const noexcept { return false; }
+    /// The same.
     [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<> caller) noexcept
     {
         m_frame.promise().caller = caller;
         return m_frame;
     }
+    /// What the call gave, or threw.
     T await_resume()
     {
         promise_type &promise = m_frame.promise();
@@ -120,6 +133,8 @@ public:
     }
 
 private:
+    friend promise_type;
+
     explicit PipelineTask(std::coroutine_handle<promise_type> frame) noexcept : m_frame(frame) {}
     void destroy() noexcept
     {
