@@ -21,9 +21,9 @@ struct BreakFacts
 {
     std::uint32_t n = 1; ///< how many times in a row the circuit has opened; 1 at the first
     std::uint64_t calls = 0; ///< counted calls of the window that opened it
-    std::uint64_t failed = 0;
-    std::uint64_t slow = 0;
-    ErrorName lastError;
+    std::uint64_t failed = 0; ///< of `calls`
+    std::uint64_t slow = 0; ///< of `calls`
+    ErrorName lastError; ///< of the last failure; empty where it had no name
     std::optional<Duration> retryAfter; ///< what the failure that opened it brought
     Duration outageSoFar{0}; ///< since the first of these n openings
     std::uint32_t openingsLately = 1; ///< within the last ten minutes, this one included
@@ -34,7 +34,7 @@ struct BreakFacts
 /// Always `base`.
 struct ConstantBreak
 {
-    Duration base = std::chrono::seconds{30};
+    Duration base = std::chrono::seconds{30}; ///< above 0
 
     bool operator==(const ConstantBreak &) const = default;
 };
@@ -42,7 +42,7 @@ struct ConstantBreak
 /// base + (n - 1) * increment.
 struct LinearBreak
 {
-    Duration base = std::chrono::seconds{30};
+    Duration base = std::chrono::seconds{30}; ///< the first break; above 0
     Duration increment = std::chrono::seconds{30}; ///< from 0
 
     bool operator==(const LinearBreak &) const = default;
@@ -51,7 +51,7 @@ struct LinearBreak
 /// base * factor^(n - 1).
 struct ExponentialBreak
 {
-    Duration base = std::chrono::seconds{30};
+    Duration base = std::chrono::seconds{30}; ///< the first break; above 0
     double factor = 1.5; ///< from 1
 
     bool operator==(const ExponentialBreak &) const = default;
@@ -61,9 +61,9 @@ struct ExponentialBreak
 /// it keeps failing; once recoveries were seen, up to the median of the last outages in one break.
 struct AdaptiveBreak
 {
-    Duration quick = std::chrono::seconds{5};
-    Duration medium = std::chrono::seconds{30};
-    Duration longest = std::chrono::minutes{2};
+    Duration quick = std::chrono::seconds{5}; ///< above 0
+    Duration medium = std::chrono::seconds{30}; ///< above 0
+    Duration longest = std::chrono::minutes{2}; ///< above 0
 
     bool operator==(const AdaptiveBreak &) const = default;
 };
@@ -72,9 +72,9 @@ struct AdaptiveBreak
 /// duration above zero, gives `base`.
 struct CustomBreak
 {
-    std::function<Duration(const BreakFacts &)> function;
-    Duration base = std::chrono::seconds{30};
-    std::string name = "custom";
+    std::function<Duration(const BreakFacts &)> function; ///< gives the break, above 0
+    Duration base = std::chrono::seconds{30}; ///< where the function gives none; above 0
+    std::string name = "custom"; ///< told as the strategy's
 };
 
 using BreakStrategy =
@@ -83,7 +83,7 @@ using BreakStrategy =
 /// How long a circuit stays open.
 struct BreakDuration
 {
-    BreakStrategy strategy = ConstantBreak{};
+    BreakStrategy strategy = ConstantBreak{}; ///< gives the break, before `max` and jitter
     std::optional<Duration> max; ///< bounds the strategy, before jitter; none: no bound
     double jitter = 0.0; ///< j draws evenly from [break * (1 - j), break * (1 + j)]; 0 to 1
     Duration settle{0}; ///< a closing that lasted this long ends the row of openings; from 0
@@ -93,18 +93,18 @@ struct BreakDuration
 /// A break before jitter and Retry-After, with the reason for the choice where there was one.
 struct ChosenBreak
 {
-    Duration duration{0};
+    Duration duration{0}; ///< within `max`
     std::string reason; ///< empty where the strategy is a formula of n
 };
 
 /// One break to come.
 struct ForecastBreak
 {
-    std::uint32_t n = 1;
+    std::uint32_t n = 1; ///< the opening that begins it; 1 at the first
     Duration nominal{0}; ///< before jitter
     Duration shortest{0}; ///< with jitter; equal to nominal where there is none
-    Duration longest{0};
-    std::string reason;
+    Duration longest{0}; ///< with jitter
+    std::string reason; ///< as in ChosenBreak
 };
 
 /// "constant", "linear", "exponential", "adaptive", "custom".

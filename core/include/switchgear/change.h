@@ -21,8 +21,8 @@ struct RecentOutcome
 {
     TimePoint
         at; ///< to 16 us; of a success that no lock was taken for, the instant of the next outcome
-    bool failed = false;
-    bool slow = false;
+    bool failed = false; ///< counted as a failure
+    bool slow = false; ///< took at least the threshold of a slow call
     ErrorName error; ///< empty for a success
     std::optional<Duration> took; ///< to 12.5 %; none where it was not measured
 
@@ -32,18 +32,19 @@ struct RecentOutcome
 /// The counts of one part of a window.
 struct WindowPart
 {
-    TimePoint start;
-    std::uint64_t calls = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t slow = 0;
+    TimePoint start; ///< when the part begins
+    std::uint64_t calls = 0; ///< counted calls
+    std::uint64_t failed = 0; ///< of `calls`
+    std::uint64_t slow = 0; ///< of `calls`
 
     bool operator==(const WindowPart &) const = default;
 };
 
+/// How often an error was a failure.
 struct ErrorCount
 {
-    ErrorName error;
-    std::uint64_t count = 0;
+    ErrorName error; ///< empty for failures without a name
+    std::uint64_t count = 0; ///< how often
 
     bool operator==(const ErrorCount &) const = default;
 };
@@ -54,9 +55,9 @@ struct FrozenWindow
     std::optional<TripRule> rule; ///< the rule that held; none for a probe or an order
     double limit = 0.0; ///< the ratio, or the number of failures, that was reached
     double value = 0.0; ///< what stood against it
-    std::uint64_t calls = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t slow = 0;
+    std::uint64_t calls = 0; ///< counted calls
+    std::uint64_t failed = 0; ///< of `calls`
+    std::uint64_t slow = 0; ///< of `calls`
     Duration span{0}; ///< the time that the counts cover; zero: counted in calls
     std::vector<WindowPart> parts; ///< oldest first; empty for a rule with no time window
     std::vector<ErrorCount> errors; ///< of this epoch, most first
@@ -79,11 +80,11 @@ enum class ChangeKind : std::uint8_t {
 struct Change
 {
     std::uint64_t sequence = 0; ///< grows by one with each change of the circuit, from 1
-    ChangeKind kind = ChangeKind::Transition;
+    ChangeKind kind = ChangeKind::Transition; ///< what it was
     TimePoint at; ///< for a change that the clock brought, the instant at which it was due
-    CircuitState from = CircuitState::Closed;
-    CircuitState to = CircuitState::Closed;
-    Cause cause = Cause::Mode;
+    CircuitState from = CircuitState::Closed; ///< the state before
+    CircuitState to = CircuitState::Closed; ///< the state after; the same where none changed
+    Cause cause = Cause::Mode; ///< what brought it
     std::uint64_t epoch = 0; ///< after the change
     Duration timeInFrom{0}; ///< how long the state before had lasted
     std::string reason; ///< a sentence, or what the operator said

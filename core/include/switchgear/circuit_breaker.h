@@ -50,11 +50,13 @@ public:
     /// Circuits made by `new` lie close together: calls to many of them, in turn, then touch few
     /// pages of memory.
     [[nodiscard]] static void *operator new(std::size_t size);
+    /// In a place that the caller has.
     [[nodiscard]] static void *operator new(std::size_t, void *place) noexcept { return place; }
+    /// Gives the room back to the circuits made later.
     static void operator delete(void *place, std::size_t size) noexcept;
 
-    [[nodiscard]] const std::string &name() const noexcept;
-    [[nodiscard]] const Clock &clock() const noexcept;
+    [[nodiscard]] const std::string &name() const noexcept; ///< as it was made
+    [[nodiscard]] const Clock &clock() const noexcept; ///< the one whose time its calls go by
 
     // Calls
     // -----------------------------------------------------------------------------------------
@@ -69,6 +71,7 @@ public:
             return admitted(word, *slot, detail::PermitData::kUntimed);
         return tryAcquire(m_hot.clock->now());
     }
+    /// The same at `now`, which the caller read.
     [[gnu::always_inline]] Permit tryAcquire(TimePoint now) noexcept
     {
         const std::int64_t at = now.time_since_epoch().count();
@@ -183,13 +186,14 @@ public:
 
     // Looking: changes nothing but what the clock has brought already
     // -------------------------------
-    [[nodiscard]] CircuitState state(TimePoint now) const;
-    [[nodiscard]] CircuitMode mode() const noexcept;
+    [[nodiscard]] CircuitState state(TimePoint now) const; ///< what it does with calls at `now`
+    [[nodiscard]] CircuitMode mode() const noexcept; ///< whether its decisions bind
+    /// All that it tells, of one instant.
     [[nodiscard]] CircuitSnapshot snapshot(TimePoint now) const;
     /// Changes with a sequence above `after`, oldest first, at most the `limit` newest.
     [[nodiscard]] std::vector<Change> history(std::uint64_t after = 0,
                                               std::size_t limit = SIZE_MAX) const;
-    [[nodiscard]] CircuitOptions options() const;
+    [[nodiscard]] CircuitOptions options() const; ///< as they stand now
     /// CircuitOptions::programmingErrors, without the rest. **Cost.** The lock.
     [[nodiscard]] bool ignoresProgrammingErrors() const;
     /// The next breaks under `candidate` for the present n and facts. Changes nothing.
@@ -202,16 +206,21 @@ public:
 
     // Orders: each stands in the history with the time, who, the reason
     // ------------------------------
+    /// Rejects every call until it is released, or until `until` where that is given.
     OrderResult isolate(const Order &order, TimePoint now, std::optional<TimePoint> until = {});
     /// Ends one isolation; after the last one the circuit is half-open (closed where disabled).
     /// NoEffect for an id that is not there.
     OrderResult release(std::uint64_t isolation, const Order &order, TimePoint now);
+    /// Releases every isolation, closes, clears the window and starts a new epoch.
     OrderResult reset(const Order &order, TimePoint now);
+    /// Opens it as a failure would. NoEffect where it is open, isolated or disabled.
     OrderResult trip(const Order &order, TimePoint now);
+    /// Releases every isolation and tries probes. NoEffect where it is half-open or disabled.
     OrderResult forceHalfOpen(const Order &order, TimePoint now);
     /// Takes a forceHalfOpen() back while no probe has been decided: open again, with the end of
     /// the break as it was. NoEffect where there is nothing to take back.
     OrderResult undoForceHalfOpen(const Order &order, TimePoint now);
+    /// Disabling closes an open or half-open circuit.
     OrderResult setMode(CircuitMode mode, const Order &order, TimePoint now);
     /// Throws std::invalid_argument on an unsound one, with nothing changed.
     OrderResult setBreakDuration(const BreakDuration &breakDuration, const Order &order,

@@ -52,16 +52,16 @@ enum class ProgrammingErrors : std::uint8_t { Ignore, Count };
 struct CircuitOptions
 {
     std::string group; ///< for display and bulk orders; empty: none
-    CircuitMode mode = CircuitMode::Enforce;
+    CircuitMode mode = CircuitMode::Enforce; ///< whether decisions bind
     std::vector<TripRule> trip{FailureRatio{}}; ///< any opens; the first that holds names the cause
     std::optional<SlowCall> slowCall; ///< needs a ratio rule beside it
-    HalfOpen halfOpen;
-    BreakDuration breakDuration;
-    std::optional<RecoveryRamp> recoveryRamp;
-    ErrorFilter errors;
+    HalfOpen halfOpen; ///< how it is tried when open
+    BreakDuration breakDuration; ///< how long it stays open
+    std::optional<RecoveryRamp> recoveryRamp; ///< none: closed, it admits everything
+    ErrorFilter errors; ///< which errors count
     std::optional<std::uint64_t> seed; ///< of the circuit's chance; none: made from its name
-    LatencyTracking latency = LatencyTracking::Off;
-    ProgrammingErrors programmingErrors = ProgrammingErrors::Ignore;
+    LatencyTracking latency = LatencyTracking::Off; ///< whether the histogram is filled
+    ProgrammingErrors programmingErrors = ProgrammingErrors::Ignore; ///< of call() alone
     std::size_t historyCapacity = 100; ///< changes kept; from 1
 };
 

@@ -19,20 +19,20 @@ namespace switchgear {
 struct CircuitTotals
 {
     std::uint64_t calls = 0; ///< permitted + rejected
-    std::uint64_t permitted = 0;
-    std::uint64_t rejected = 0;
+    std::uint64_t permitted = 0; ///< calls that were let through
+    std::uint64_t rejected = 0; ///< calls that were refused
     std::uint64_t rejectedByLimiter = 0; ///< of `rejected`
     std::uint64_t rejectedByBulkhead = 0; ///< of `rejected`
     std::uint64_t rejectedByRamp = 0; ///< of `rejected`
-    std::uint64_t succeeded = 0;
+    std::uint64_t succeeded = 0; ///< outcomes that counted as a success
     std::uint64_t failed = 0; ///< a probe that timed out among them
-    std::uint64_t ignored = 0;
-    std::uint64_t cancelled = 0;
+    std::uint64_t ignored = 0; ///< outcomes that the circuit's errors ignore
+    std::uint64_t cancelled = 0; ///< calls that their caller gave up
     std::uint64_t abandoned = 0; ///< permits given up with no outcome
     std::uint64_t late = 0; ///< outcomes of an earlier epoch, or of a probe that had timed out
-    std::uint64_t slow = 0;
+    std::uint64_t slow = 0; ///< outcomes at or above the threshold of a slow call
     std::uint64_t wouldReject = 0; ///< of `permitted`: passed in shadow alone
-    std::uint64_t openings = 0;
+    std::uint64_t openings = 0; ///< changes to open
 
     bool operator==(const CircuitTotals &) const = default;
 };
@@ -40,9 +40,9 @@ struct CircuitTotals
 /// The window of the circuit's first ratio rule, or of its last calls where there is none.
 struct WindowCounts
 {
-    std::uint64_t calls = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t slow = 0;
+    std::uint64_t calls = 0; ///< counted calls
+    std::uint64_t failed = 0; ///< of `calls`
+    std::uint64_t slow = 0; ///< of `calls`
     std::optional<double> limit; ///< the ratio at which it opens; none: no ratio rule
     std::uint64_t minThroughput = 0; ///< below it there is no ratio
 
@@ -59,9 +59,9 @@ struct WindowCounts
 struct Isolation
 {
     std::uint64_t id = 0; ///< of this circuit, from 1
-    std::string reason;
-    std::string owner;
-    TimePoint since;
+    std::string reason; ///< as the operator gave it
+    std::string owner; ///< who isolated
+    TimePoint since; ///< when it was set
     std::optional<TimePoint> until; ///< none: until it is released
 
     bool operator==(const Isolation &) const = default;
@@ -72,9 +72,9 @@ struct ProbeRound
 {
     std::uint32_t probes = 0; ///< as configured
     std::uint32_t successes = 0; ///< needed
-    std::uint32_t underWay = 0;
-    std::uint32_t succeeded = 0;
-    std::uint32_t failed = 0;
+    std::uint32_t underWay = 0; ///< with no outcome so far
+    std::uint32_t succeeded = 0; ///< of this trial
+    std::uint32_t failed = 0; ///< of this trial, timed out ones among them
 
     bool operator==(const ProbeRound &) const = default;
 };
@@ -82,11 +82,11 @@ struct ProbeRound
 /// All that a circuit tells about itself at one instant.
 struct CircuitSnapshot
 {
-    std::string name;
-    std::string group;
-    TimePoint at;
-    CircuitState state = CircuitState::Closed;
-    CircuitMode mode = CircuitMode::Enforce;
+    std::string name; ///< the circuit's
+    std::string group; ///< as configured; empty: none
+    TimePoint at; ///< the instant of the snapshot
+    CircuitState state = CircuitState::Closed; ///< what it does with calls at that instant
+    CircuitMode mode = CircuitMode::Enforce; ///< whether its decisions bind
     std::uint64_t epoch = 0; ///< moves with every change of state and every reset
     TimePoint since; ///< when the state was entered
     std::optional<Duration>
@@ -95,20 +95,20 @@ struct CircuitSnapshot
     std::optional<Duration> breakFor; ///< while open: the whole break
     std::optional<TimePoint> breakEnds; ///< while open
     std::string breakReason; ///< why the strategy chose it; empty for a formula
-    std::vector<Isolation> isolations;
+    std::vector<Isolation> isolations; ///< in the order in which they were set
     ProbeRound round; ///< meaningful while half-open
     std::optional<double> rampShare; ///< share of calls admitted, while a ramp runs
-    CircuitTotals totals;
-    std::uint64_t inFlight = 0;
+    CircuitTotals totals; ///< since it was made
+    std::uint64_t inFlight = 0; ///< permits with no outcome so far
     std::uint64_t consecutiveFailures = 0; ///< within the epoch
-    WindowCounts window;
+    WindowCounts window; ///< as it stands
     std::vector<ErrorCount> errors; ///< since it was made, most first
-    std::optional<TimePoint> lastFailureAt;
-    ErrorName lastError;
+    std::optional<TimePoint> lastFailureAt; ///< none: there was none
+    ErrorName lastError; ///< of that failure
     std::array<Duration, kCircuitStateCount> timeIn{}; ///< by CircuitState, since it was made
-    LatencyHistogram latency;
+    LatencyHistogram latency; ///< empty where latency is not tracked
     std::uint64_t lastChange = 0; ///< the sequence of the newest change of history
-    std::uint64_t eventsDropped = 0;
+    std::uint64_t eventsDropped = 0; ///< for want of room in the queue
 };
 
 } // namespace switchgear

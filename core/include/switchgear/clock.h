@@ -33,8 +33,10 @@ extern std::atomic<ReadClock> g_readClock;
 class Clock final
 {
 public:
+    /// What it reads; Manual stands still until it is moved.
     enum class Kind : std::uint8_t { Coarse, Steady, Manual };
 
+    /// For a Manual clock of one's own; the others are there already.
     constexpr explicit Clock(Kind kind) noexcept : m_kind(kind) {}
     Clock(const Clock &) = delete;
     Clock &operator=(const Clock &) = delete;
@@ -44,6 +46,7 @@ public:
     /// To the nanosecond; what a circuit that measures latency uses by default.
     [[nodiscard]] static const Clock &steady() noexcept;
 
+    /// The present instant; it never goes back.
     [[nodiscard]] TimePoint now() const noexcept
     {
         switch (m_kind) {
@@ -62,7 +65,7 @@ public:
 
     /// Moves a Manual clock; time never goes back (an earlier instant is ignored).
     void set(TimePoint now) noexcept;
-    void advance(Duration by) noexcept;
+    void advance(Duration by) noexcept; ///< moves a Manual clock on by `by`
 
 private:
     [[nodiscard]] static TimePoint readCoarse() noexcept

@@ -15,8 +15,8 @@ namespace switchgear {
 /// Who orders something of a circuit, why, and what state they saw.
 struct Order
 {
-    std::string reason;
-    std::string actor;
+    std::string reason; ///< for the history; may be empty
+    std::string actor; ///< for the history; may be empty
     /// Where set, the order is refused unless the circuit is still in this epoch.
     std::optional<std::uint64_t> ifEpoch;
 };
@@ -28,14 +28,16 @@ enum class OrderOutcome : std::uint8_t {
     Refused, ///< the circuit had moved on from Order::ifEpoch; nothing was done
 };
 
+/// What an order did, and to what.
 struct OrderResult
 {
-    OrderOutcome outcome = OrderOutcome::Done;
-    CircuitState before = CircuitState::Closed;
-    CircuitState after = CircuitState::Closed;
+    OrderOutcome outcome = OrderOutcome::Done; ///< whether it took effect
+    CircuitState before = CircuitState::Closed; ///< the state that the order met
+    CircuitState after = CircuitState::Closed; ///< the state that it left
     std::uint64_t epoch = 0; ///< after the order
     std::uint64_t isolation = 0; ///< of isolate(): its id, for release()
 
+    /// Whether Order::ifEpoch kept it from being done.
     [[nodiscard]] bool isRefused() const noexcept { return outcome == OrderOutcome::Refused; }
 };
 

@@ -21,12 +21,13 @@ enum class Verdict : std::uint8_t { Failure, Success, Ignored };
 /// `only`, an error that it does not match counts as a success.
 struct ErrorFilter
 {
-    std::vector<std::string> ignore;
-    std::vector<std::string> only;
+    std::vector<std::string> ignore; ///< classes that count as nothing
+    std::vector<std::string> only; ///< classes that count as failures; empty: all
     /// Asked before the lists where it is set; it runs once for each name and circuit, under no
     /// lock of a call's fast path, and must not call into the circuit.
     std::function<Verdict(std::string_view name)> predicate;
 
+    /// How an error of this name counts.
     [[nodiscard]] Verdict verdict(std::string_view name) const;
 };
 

@@ -22,18 +22,21 @@ namespace switchgear {
 class ErrorName final
 {
 public:
-    static constexpr std::uint16_t kLimit = 65'534;
+    static constexpr std::uint16_t kLimit = 65'534; ///< names that the process keeps at most
 
     /// No name: a success, or a failure of which nothing is known.
     constexpr ErrorName() noexcept = default;
-    explicit ErrorName(std::string_view name);
+    explicit ErrorName(std::string_view name); ///< the name of this text; empty text is no name
 
-    [[nodiscard]] std::string_view text() const noexcept;
+    [[nodiscard]] std::string_view text() const noexcept; ///< valid as long as the process
+    /// Whether it is no name.
     [[nodiscard]] constexpr bool isEmpty() const noexcept { return m_id == 0; }
+    /// The number of the name in this process; 0 for no name.
     [[nodiscard]] constexpr std::uint16_t id() const noexcept { return m_id; }
     /// The name that bears this id; an id that was never given out is the empty name.
     [[nodiscard]] static ErrorName fromId(std::uint16_t id) noexcept;
 
+    /// In the order of ids, which is that of first use, not of the alphabet.
     friend constexpr auto operator<=>(ErrorName, ErrorName) noexcept = default;
 
 private:

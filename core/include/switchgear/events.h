@@ -25,14 +25,17 @@ enum class EventKind : std::uint8_t {
 /// A set of EventKind.
 struct EventMask
 {
-    std::uint8_t bits = 0;
+    std::uint8_t bits = 0; ///< the sum of the kinds
 
     constexpr EventMask() noexcept = default;
+    /// A set of one.
     constexpr EventMask(EventKind kind) noexcept : bits(static_cast<std::uint8_t>(kind)) {}
+    /// Whether the set holds this kind.
     [[nodiscard]] constexpr bool has(EventKind kind) const noexcept
     {
         return (bits & static_cast<std::uint8_t>(kind)) != 0;
     }
+    /// What is in either set.
     friend constexpr EventMask operator|(EventMask a, EventMask b) noexcept
     {
         a.bits = static_cast<std::uint8_t>(a.bits | b.bits);
@@ -40,6 +43,7 @@ struct EventMask
     }
     bool operator==(const EventMask &) const = default;
 };
+/// Both kinds, as a set.
 [[nodiscard]] constexpr EventMask operator|(EventKind a, EventKind b) noexcept
 {
     return EventMask{a} | EventMask{b};
@@ -48,14 +52,15 @@ struct EventMask
 /// One thing that happened to a circuit.
 struct Event
 {
-    EventKind kind = EventKind::Change;
+    EventKind kind = EventKind::Change; ///< tells which of the fields below are set
     std::string_view circuit; ///< valid during the call of the listener
-    TimePoint at;
+    TimePoint at; ///< by the circuit's clock
     std::shared_ptr<const Change> change; ///< of a Change
     ErrorName error; ///< of a Failure
     RejectedBy rejectedBy = RejectedBy::None; ///< of a Rejection
 };
 
+/// Is called for each event of the kinds that it subscribed to.
 using Listener = std::function<void(const Event &)>;
 
 /// Keeps a listener subscribed; it ends with it.
@@ -65,10 +70,13 @@ using Listener = std::function<void(const Event &)>;
 class Subscription final
 {
 public:
-    Subscription() noexcept = default;
+    Subscription() noexcept = default; ///< of nothing
+    /// Of what lives as long as the token.
     explicit Subscription(std::shared_ptr<void> token) noexcept : m_token(std::move(token)) {}
 
+    /// No call of the listener begins after it.
     void end() noexcept { m_token.reset(); }
+    /// Whether it was subscribed and has not been ended.
     [[nodiscard]] bool isActive() const noexcept { return m_token != nullptr; }
 
 private:

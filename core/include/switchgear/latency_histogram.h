@@ -23,9 +23,9 @@ namespace switchgear {
 class LatencyHistogram final
 {
 public:
-    static constexpr std::size_t kPartsOfOctave = 8;
-    static constexpr std::size_t kOctaves = 36;
-    static constexpr std::size_t kBuckets = kOctaves * kPartsOfOctave;
+    static constexpr std::size_t kPartsOfOctave = 8; ///< buckets for each power of two
+    static constexpr std::size_t kOctaves = 36; ///< powers of two in the range
+    static constexpr std::size_t kBuckets = kOctaves * kPartsOfOctave; ///< all buckets
 
     /// The bucket in which a duration falls.
     [[nodiscard]] static constexpr std::size_t bucketOf(Duration duration) noexcept
@@ -53,16 +53,20 @@ public:
             static_cast<std::int64_t>((kPartsOfOctave + part) << (octave + kUnitShift))};
     }
 
+    /// Counts one duration.
     void record(Duration duration) noexcept { add(bucketOf(duration), 1); }
+    /// Counts `count` durations of this bucket.
     void add(std::size_t bucket, std::uint64_t count) noexcept
     {
         m_counts[bucket] += count;
         m_total += count;
     }
+    /// What this bucket has counted.
     [[nodiscard]] std::uint64_t count(std::size_t bucket) const noexcept
     {
         return m_counts[bucket];
     }
+    /// What all buckets have counted.
     [[nodiscard]] std::uint64_t total() const noexcept { return m_total; }
 
     /// The duration below which the share q (0 to 1) of the calls stayed, interpolated inside its

@@ -11,8 +11,8 @@ namespace switchgear {
 struct OptionFault
 {
     std::string field; ///< as in the configuration file: "trip[0].ratio"
-    std::string found;
-    std::string expected;
+    std::string found; ///< what stands there
+    std::string expected; ///< what would be right
 };
 
 } // namespace switchgear

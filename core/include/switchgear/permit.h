@@ -89,10 +89,12 @@ class [[nodiscard]] Permit final
 {
 public:
     Permit() noexcept = default;
+    /// Leaves `other` ended.
     Permit(Permit &&other) noexcept : m_hot(other.m_hot), m_data(other.m_data)
     {
         other.m_data.kind = detail::PermitKind::Ended;
     }
+    /// Gives up what it held, and leaves `other` ended.
     Permit &operator=(Permit &&other) noexcept
     {
         if (this != &other) {
@@ -139,6 +141,7 @@ public:
         if (*this)
             succeed(m_hot->clock->now());
     }
+    /// The same at `now`, which the caller read.
     [[gnu::always_inline]] void succeed(TimePoint now) noexcept
     {
         if (mayCount(now) && m_data.slot->tryCountSuccess(nanoseconds(now))) [[likely]] {
@@ -158,6 +161,7 @@ public:
         if (*this)
             fail(m_hot->clock->now(), error, retryAfter);
     }
+    /// The same at `now`, which the caller read.
     [[gnu::always_inline]] void fail(TimePoint now, ErrorName error = {},
                                      std::optional<Duration> retryAfter = {}) noexcept
     {
@@ -175,6 +179,7 @@ public:
         if (*this)
             cancel(m_hot->clock->now());
     }
+    /// The same at `now`, which the caller read.
     void cancel(TimePoint now) noexcept { end({detail::Ending::Cancelled, {}, {}}, now); }
     /// The outcome says nothing of the health of what was called: it counts as ignored.
     void ignore(TimePoint now) noexcept { end({detail::Ending::Ignored, {}, {}}, now); }
@@ -186,6 +191,7 @@ public:
                                    m_data.detail);
         m_data.kind = detail::PermitKind::Ended;
     }
+    /// The same at `now`, which the caller read.
     void abandon(TimePoint now) noexcept { end({detail::Ending::Abandoned, {}, {}}, now); }
 
 private:

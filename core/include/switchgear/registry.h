@@ -27,10 +27,10 @@ public:
                                         const Clock *clock = nullptr);
     /// None for a name that no circuit bears; a look never makes one.
     [[nodiscard]] std::shared_ptr<CircuitBreaker> find(std::string_view name) const;
-    bool remove(std::string_view name);
+    bool remove(std::string_view name); ///< false where no circuit bears the name
     /// All circuits in the order in which they were added.
     [[nodiscard]] std::vector<std::shared_ptr<CircuitBreaker>> circuits() const;
-    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t size() const; ///< how many circuits there are
 
 private:
     mutable std::shared_mutex m_mutex;
