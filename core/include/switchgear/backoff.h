@@ -28,9 +28,10 @@ enum class Jitter : std::uint8_t {
     Proportional, ///< even in [d · (1 - share), d · (1 + share)]
 };
 
+/// How long to wait between attempts.
 struct BackoffOptions
 {
-    Backoff kind = Backoff::Exponential;
+    Backoff kind = Backoff::Exponential; ///< how waits grow
     Duration base = std::chrono::milliseconds{100}; ///< above 0
     double factor = 2.0; ///< of Exponential; from 1
     Duration max = std::chrono::seconds{5}; ///< bounds the wait before jitter; above 0
@@ -80,6 +81,7 @@ struct BackoffState
 class BackoffSequence final
 {
 public:
+    /// The same seed gives the same waits. Throws std::invalid_argument on unsound options.
     BackoffSequence(const BackoffOptions &options, std::uint64_t seed);
 
     /// The wait before the next retry.

@@ -17,6 +17,7 @@
 
 namespace switchgear {
 
+/// How an adaptive limit finds itself.
 struct ConcurrencyLimitOptions
 {
     std::uint32_t initial = 20; ///< the limit at first; from `min` to `max`
@@ -51,11 +52,13 @@ class [[nodiscard]] ConcurrencyPermit final
 {
 public:
     ConcurrencyPermit() noexcept = default;
+    /// Leaves `other` empty.
     ConcurrencyPermit(ConcurrencyPermit &&other) noexcept
         : m_limit(std::exchange(other.m_limit, nullptr))
         , m_acquiredAt(other.m_acquiredAt)
         , m_fall(other.m_fall)
     {}
+    /// What it held is ignored; leaves `other` empty.
     ConcurrencyPermit &operator=(ConcurrencyPermit &&other) noexcept
     {
         if (this != &other) {
@@ -68,11 +71,12 @@ public:
     }
     ~ConcurrencyPermit() { ignored(); }
 
+    /// Whether the call may be made.
     [[nodiscard]] explicit operator bool() const noexcept { return m_limit != nullptr; }
 
     /// It was answered: how long that took is a sample.
     void success(TimePoint now) noexcept;
-    void success() noexcept;
+    void success() noexcept; ///< the same by the limit's clock
     /// The called side was overloaded: it refused, or did not answer in time.
     void dropped() noexcept;
     /// It says nothing of load: it failed by itself, was given up, or never made.
@@ -95,16 +99,16 @@ private:
 /// An adaptive limit at one instant, and its counts since it was made.
 struct ConcurrencyLimitSnapshot
 {
-    std::uint32_t limit = 0;
+    std::uint32_t limit = 0; ///< how many may be under way at once
     double estimate = 0; ///< the limit before it was rounded down
-    std::uint64_t inFlight = 0;
+    std::uint64_t inFlight = 0; ///< permits without an outcome
     Duration shortTerm{0}; ///< the mean latency of the last window; 0: there was none
-    Duration longTerm{0};
+    Duration longTerm{0}; ///< the latency that counts as normal; 0: there was none
     double gradient = 1; ///< of the last window: below 1, the latency had risen too far
-    std::uint64_t windows = 0;
-    std::uint64_t samples = 0;
-    std::uint64_t dropped = 0;
-    std::uint64_t refused = 0;
+    std::uint64_t windows = 0; ///< that have ended
+    std::uint64_t samples = 0; ///< calls that were answered
+    std::uint64_t dropped = 0; ///< calls that met overload
+    std::uint64_t refused = 0; ///< calls that found no place
 
     bool operator==(const ConcurrencyLimitSnapshot &) const = default;
 };
@@ -143,6 +147,7 @@ public:
     /// No permit may be left.
     ~ConcurrencyLimit() = default;
 
+    /// A place for a call that begins at `now`, or none.
     [[nodiscard]] ConcurrencyPermit tryAcquire(TimePoint now) noexcept
     {
         if (m_places.tryTake()) [[likely]]
@@ -150,16 +155,17 @@ public:
         m_refused.fetch_add(1, std::memory_order_relaxed);
         return {};
     }
+    /// The same by the limit's clock.
     [[nodiscard]] ConcurrencyPermit tryAcquire() noexcept { return tryAcquire(m_clock.now()); }
 
     /// How many may be under way at once. It may have moved when this is read.
     [[nodiscard]] std::uint32_t limitApprox() const noexcept { return m_places.limit(); }
-    [[nodiscard]] ConcurrencyLimitSnapshot snapshot() const;
+    [[nodiscard]] ConcurrencyLimitSnapshot snapshot() const; ///< where it stands, and its counts
 
     /// The limit stays, within the new bounds; so do the latencies. `initial` is not looked at but
     /// by validate().
     void setOptions(const ConcurrencyLimitOptions &options);
-    [[nodiscard]] ConcurrencyLimitOptions options() const;
+    [[nodiscard]] ConcurrencyLimitOptions options() const; ///< as they stand now
 
 private:
     friend class ConcurrencyPermit;

@@ -36,24 +36,25 @@ struct FallbackOptions
     /// what it calls, and a fallback would hide them.
     bool programmingErrors = false;
 
+    /// Whether a failure is one that a chain answers.
     [[nodiscard]] bool answers(const FallbackFailure &failure) const;
 };
 
 /// How one level did.
 struct FallbackLevelSnapshot
 {
-    FallbackKind kind = FallbackKind::Static;
+    FallbackKind kind = FallbackKind::Static; ///< what kind of level it is
     std::uint64_t served = 0; ///< answers that it gave
     std::uint64_t passed = 0; ///< times that it had none, and the next one was asked
     std::uint64_t threw = 0; ///< of `passed`: its function or its store threw
-    std::optional<FallbackCacheSnapshot> cache{};
-    std::optional<FallbackQueueSnapshot> queue{};
+    std::optional<FallbackCacheSnapshot> cache{}; ///< of a cache
+    std::optional<FallbackQueueSnapshot> queue{}; ///< of a queue
 };
 
 /// How a chain did; levels in their order.
 struct FallbackSnapshot
 {
-    std::vector<FallbackLevelSnapshot> levels;
+    std::vector<FallbackLevelSnapshot> levels; ///< in the order in which they are asked
     std::uint64_t unanswered = 0; ///< failures for which no level had an answer, or none was asked
 };
 
@@ -78,8 +79,8 @@ class FallbackChain final
     static_assert(!std::is_reference_v<T>, "an answer is kept; give it by value");
 
 public:
-    using Value = FallbackValue<T>;
-    using Result = FallbackResult<T>;
+    using Value = FallbackValue<T>; ///< what the call gives; std::monostate for void
+    using Result = FallbackResult<T>; ///< an answer with its marks
     /// Gives the answer to a failure; none: ask the next level.
     using Compute = std::function<std::optional<Value>(const FallbackFailure &)>;
 
@@ -90,6 +91,7 @@ public:
     {}
 
     // Levels. Those that can throw std::invalid_argument do so with validate()'s first fault.
+    /// The last good answer to the same key.
     FallbackChain &addCache(
         const FallbackCacheOptions &options = {}) requires std::copy_constructible<Value>
     {
@@ -106,6 +108,7 @@ public:
             [value = std::move(value)](const FallbackFailure &) { return std::optional{value}; }));
         return *this;
     }
+    /// What the function makes of the failure.
     FallbackChain &addComputed(Compute compute)
     {
         m_levels.push_back(std::make_unique<detail::ComputedLevel<Value, Item>>(
@@ -145,6 +148,7 @@ public:
         else
             return answerWith({key, failure, now, [] { return std::optional<Item>{}; }});
     }
+    /// The same for a request that is more than its key: a queue keeps `item`.
     [[nodiscard]] std::optional<Result> answer(std::string_view key, const Item &item,
                                                const FallbackFailure &failure,
                                                TimePoint now) requires std::copy_constructible<Item>
@@ -196,6 +200,7 @@ public:
         return waiting;
     }
 
+    /// How each level did.
     [[nodiscard]] FallbackSnapshot snapshot() const
     {
         FallbackSnapshot snapshot;
@@ -206,6 +211,7 @@ public:
         snapshot.unanswered = m_unanswered.load(std::memory_order_relaxed);
         return snapshot;
     }
+    /// The one that call() reads.
     [[nodiscard]] const Clock &clock() const noexcept { return *m_clock; }
 
 private:
@@ -237,6 +243,8 @@ private:
     std::atomic<std::uint64_t> m_unanswered{0};
 };
 
+// Private, and Doxygen does not find its declaration.
+/// @cond
 template <typename T, typename Item>
 template <typename F>
 auto FallbackChain<T, Item>::ownResult(std::string_view key, F &function, FallbackFailure &failure)
@@ -264,5 +272,6 @@ auto FallbackChain<T, Item>::ownResult(std::string_view key, F &function, Fallba
         remember(key, result->value, m_clock->now());
     return result;
 }
+/// @endcond
 
 } // namespace switchgear

@@ -17,6 +17,7 @@
 
 namespace switchgear {
 
+/// How long answers are kept, and how many.
 struct FallbackCacheOptions
 {
     Duration ttl = std::chrono::minutes{5}; ///< an answer this old is not given any more; above 0
@@ -28,12 +29,13 @@ struct FallbackCacheOptions
 /// All that is wrong with the options; empty where they are sound.
 [[nodiscard]] std::vector<OptionFault> validate(const FallbackCacheOptions &options);
 
+/// What a cache holds, and its counts since it was made.
 struct FallbackCacheSnapshot
 {
     std::size_t entries = 0; ///< some may have expired without having been looked at
-    std::uint64_t hits = 0;
+    std::uint64_t hits = 0; ///< looks that found a fresh answer
     std::uint64_t misses = 0; ///< an expired one among them
-    std::uint64_t expired = 0;
+    std::uint64_t expired = 0; ///< answers that grew too old
     std::uint64_t evicted = 0; ///< to make room
 
     bool operator==(const FallbackCacheSnapshot &) const = default;
@@ -49,6 +51,7 @@ template <typename T>
 class FallbackCache final
 {
 public:
+    /// An empty one.
     explicit FallbackCache(const FallbackCacheOptions &options = {}) : m_shelf(options) {}
 
     /// Keeps an answer, in place of an older one of that key.
@@ -62,8 +65,11 @@ public:
     {
         return std::static_pointer_cast<const T>(m_shelf.take(key, now));
     }
+    /// False where there was none.
     bool forget(std::string_view key) { return m_shelf.remove(key); }
+    /// Forgets all.
     void clear() { m_shelf.clear(); }
+    /// What it holds, and its counts.
     [[nodiscard]] FallbackCacheSnapshot snapshot() const { return m_shelf.snapshot(); }
 
 private:

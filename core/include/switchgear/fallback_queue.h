@@ -20,6 +20,7 @@
 
 namespace switchgear {
 
+/// How much may wait.
 struct FallbackQueueOptions
 {
     std::size_t maxEntries = 1000; ///< what comes on top is refused; from 1
@@ -30,11 +31,12 @@ struct FallbackQueueOptions
 /// All that is wrong with the options; empty where they are sound.
 [[nodiscard]] std::vector<OptionFault> validate(const FallbackQueueOptions &options);
 
+/// What waits, and a queue's counts since it was made.
 struct FallbackQueueSnapshot
 {
-    std::size_t waiting = 0;
+    std::size_t waiting = 0; ///< items, those in a drain under way among them
     std::uint64_t queued = 0; ///< accepted since it was made, without what was loaded
-    std::uint64_t drained = 0;
+    std::uint64_t drained = 0; ///< items that were done
     std::uint64_t dropped = 0; ///< refused: the queue was full, or the store did not take it
     std::uint64_t putBack = 0; ///< times that an item's drain failed
 
@@ -45,8 +47,8 @@ struct FallbackQueueSnapshot
 template <typename Item>
 struct QueuedItem
 {
-    std::uint64_t id = 0;
-    Item item;
+    std::uint64_t id = 0; ///< from 1
+    Item item; ///< what the caller gave
 };
 
 /// Where a program keeps what waits, so that it outlives it: a file, a database.
@@ -147,6 +149,7 @@ public:
             return drained;
         }
 
+    /// What waits, and the counts.
     [[nodiscard]] FallbackQueueSnapshot snapshot() const
     {
         const std::lock_guard lock{m_mutex};

@@ -17,7 +17,7 @@ namespace switchgear {
 /// What made a fallback necessary: an error, or a policy that refused the call.
 struct FallbackFailure
 {
-    ErrorName error;
+    ErrorName error; ///< empty for a rejection, or an error without a name
     std::optional<Rejection> rejection{}; ///< where set, it is the reason
     bool isProgrammingError = false; ///< std::bad_alloc or std::logic_error was thrown
 
@@ -35,7 +35,7 @@ using FallbackValue = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 template <typename T>
 struct FallbackResult
 {
-    FallbackValue<T> value;
+    FallbackValue<T> value; ///< the answer itself
     bool fromFallback = false; ///< from_fallback
     /// fallback_reason, as FallbackFailure::reason(); empty: the call's own answer. Never dangles.
     std::string_view fallbackReason{};

@@ -62,6 +62,7 @@ public:
     RateLimiter(const RateLimiter &) = delete;
     RateLimiter &operator=(const RateLimiter &) = delete;
 
+    /// The one of the functions that take no instant.
     [[nodiscard]] const Clock &clock() const noexcept { return *m_clock; }
 
     /// Takes tokens now, or none: then the grant tells after how long the same would be granted. No
@@ -79,6 +80,7 @@ public:
         }
         return acquireGuarded(now, tokens);
     }
+    /// The same for one token, by the clock.
     [[nodiscard]] TokenGrant tryAcquire() noexcept { return tryAcquire(m_clock->now()); }
 
     /// After how long so many tokens would be granted; zero: at once; none: never.
@@ -105,7 +107,8 @@ public:
     /// nanosecond's worth). Grants made while there was no minimum interval do not count for one
     /// set later, but for reservations still to come due. Throws as the constructor does.
     void setLimit(const RateLimit &limit, TimePoint now);
-    [[nodiscard]] RateLimit limit() const;
+    [[nodiscard]] RateLimit limit() const; ///< as it stands now
+    /// Where it stands, and its counts.
     [[nodiscard]] RateLimiterSnapshot snapshot(TimePoint now) const;
 
 private:

@@ -30,7 +30,7 @@ namespace switchgear {
 struct RetryOptions
 {
     std::uint32_t attempts = 4; ///< the first one included; from 1; 1: never again
-    BackoffOptions backoff{};
+    BackoffOptions backoff{}; ///< how long to wait between attempts
     /// No attempt begins at or after this long from the start of the call; above 0; none: no bound.
     std::optional<Duration> maxElapsed{};
     bool honourRetryAfter = true; ///< a wait asked for raises the backoff, and never lowers it
@@ -51,11 +51,12 @@ struct RetryOptions
 /// What a policy counted since it was made.
 struct RetrySnapshot
 {
-    std::uint64_t calls = 0;
+    std::uint64_t calls = 0; ///< whatever became of them
     std::uint64_t retries = 0; ///< attempts after a first one
     std::uint64_t recovered = 0; ///< calls that succeeded after a retry
     std::array<std::uint64_t, kRetryStopCount> stopped{}; ///< calls given up, by RetryStop
 
+    /// Calls given up for this reason.
     [[nodiscard]] std::uint64_t stoppedBy(RetryStop why) const noexcept
     {
         return stopped[static_cast<std::size_t>(why)];
@@ -72,6 +73,7 @@ struct RetrySnapshot
 class ThreadSleeper final
 {
 public:
+    /// A stop that `stop` asks for ends a wait at once.
     explicit ThreadSleeper(const Clock &clock, std::stop_token stop = {}) noexcept
         : m_clock(&clock)
         , m_stop(std::move(stop))
@@ -142,6 +144,7 @@ public:
         detail::NoRetryHooks hooks;
         return attempts(function, sleep, deadline, hooks);
     }
+    /// The same with functions called around each attempt.
     template <typename F, typename Sleep, typename Hooks>
     detail::AttemptResult<F> call(F &&function, Sleep &&sleep, std::optional<TimePoint> deadline,
                                   Hooks &&hooks)
@@ -152,8 +155,10 @@ public:
         return attempts(function, sleep, deadline, hooks);
     }
 
-    [[nodiscard]] RetrySnapshot snapshot() const noexcept;
+    [[nodiscard]] RetrySnapshot snapshot() const noexcept; ///< what it has counted
+    /// As it was made.
     [[nodiscard]] const RetryOptions &options() const noexcept { return m_options; }
+    /// The one that call() reads.
     [[nodiscard]] const Clock &clock() const noexcept { return *m_clock; }
 
 private:

@@ -15,6 +15,7 @@
 
 namespace switchgear {
 
+/// How many retries a number of calls pays for.
 struct RetryBudgetOptions
 {
     double share = 0.2; ///< retries for each call; 0 to 1, to nine decimals; 0: only `minPerSecond`
@@ -71,7 +72,8 @@ public:
     /// Looks at what was paid in, so that it is dated no later than `now`.
     void settle(TimePoint now);
 
-    [[nodiscard]] RetryBudgetSnapshot snapshot(TimePoint now);
+    [[nodiscard]] RetryBudgetSnapshot snapshot(TimePoint now); ///< how it stands at `now`
+    /// As it was made.
     [[nodiscard]] const RetryBudgetOptions &options() const noexcept { return m_options; }
 
 private:

@@ -45,9 +45,9 @@ struct RetryFacts
 /// Whether the call is made again, and when.
 struct RetryDecision
 {
-    bool again = false;
+    bool again = false; ///< whether another attempt is made
     Duration after{0}; ///< how long to wait first; meaningful where `again`
-    RetryStop why = RetryStop::None;
+    RetryStop why = RetryStop::None; ///< why none is made; None where `again`
 
     bool operator==(const RetryDecision &) const = default;
 };
@@ -67,7 +67,7 @@ struct RetryDecision
 class RetryRun final
 {
 public:
-    using Decision = RetryDecision;
+    using Decision = RetryDecision; ///< what afterFailure() gives
 
     /// A call begins at `now`: the policy counts it, and its budget is paid into.
     RetryRun(RetryPolicy &policy, TimePoint now, std::optional<TimePoint> deadline = {}) noexcept;

@@ -69,6 +69,7 @@ public:
     ShardedRateLimiter &operator=(const ShardedRateLimiter &) = delete;
     ~ShardedRateLimiter() = default;
 
+    /// The one of the functions that take no instant.
     [[nodiscard]] const Clock &clock() const noexcept { return m_exact.clock(); }
 
     /// Takes tokens now, or none: then the grant tells after how long the same would be granted.
@@ -86,6 +87,7 @@ public:
         }
         return acquireGuarded(now, tokens);
     }
+    /// The same for one token, by the clock.
     [[nodiscard]] TokenGrant tryAcquire() noexcept { return tryAcquire(clock().now()); }
 
     /// After how long so many tokens would be granted to this thread; zero: at once; none: never.
@@ -98,7 +100,9 @@ public:
     /// Changes the limit from now on, as RateLimiter does; what threads hold stays good for the
     /// rest of its tick. Throws as the constructor does.
     void setLimit(const RateLimit &limit, TimePoint now);
+    /// As it stands now.
     [[nodiscard]] RateLimit limit() const { return m_exact.limit(); }
+    /// Where it stands, and its counts.
     [[nodiscard]] ShardedRateLimiterSnapshot snapshot(TimePoint now) const;
 
 private:

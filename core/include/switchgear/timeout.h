@@ -30,6 +30,7 @@ class Deadline final
 public:
     /// Never.
     constexpr Deadline() noexcept = default;
+    /// At this instant; TimePoint::max() is never.
     constexpr explicit Deadline(TimePoint instant) noexcept : m_instant(instant) {}
     /// Never where the sum is beyond what an instant can be.
     [[nodiscard]] static constexpr Deadline after(TimePoint now, Duration limit) noexcept
@@ -41,7 +42,9 @@ public:
 
     /// TimePoint::max(): never.
     [[nodiscard]] constexpr TimePoint instant() const noexcept { return m_instant; }
+    /// Whether there is none.
     [[nodiscard]] constexpr bool isNever() const noexcept { return m_instant == TimePoint::max(); }
+    /// Whether `now` is at the deadline, or above.
     [[nodiscard]] constexpr bool isOver(TimePoint now) const noexcept
     {
         return now >= m_instant && !isNever();
@@ -53,6 +56,7 @@ public:
             return Duration::max();
         return now >= m_instant ? Duration::zero() : m_instant - now;
     }
+    /// The earlier of the two.
     [[nodiscard]] constexpr Deadline nearer(Deadline other) const noexcept
     {
         return Deadline{std::min(m_instant, other.m_instant)};
@@ -68,8 +72,8 @@ private:
 /// What a time-out has counted since it was made.
 struct TimeoutSnapshot
 {
-    Duration limit{0};
-    std::uint64_t started = 0;
+    Duration limit{0}; ///< as it stands now
+    std::uint64_t started = 0; ///< counted work, ended or not
     std::uint64_t inTime = 0; ///< ended before the deadline
     std::uint64_t timedOut = 0; ///< the deadline came before the end
     std::uint64_t overdue = 0; ///< of those, how many still run: watched ones alone
@@ -103,12 +107,13 @@ struct TimeoutCounters
 class [[nodiscard]] TimeoutRun final
 {
 public:
-    TimeoutRun() noexcept = default;
-    TimeoutRun(TimeoutRun &&other) noexcept = default;
+    TimeoutRun() noexcept = default; ///< of no work: it has ended
+    TimeoutRun(TimeoutRun &&other) noexcept = default; ///< leaves `other` ended
+    /// Ends what it held, and leaves `other` ended.
     TimeoutRun &operator=(TimeoutRun &&other) noexcept;
     ~TimeoutRun();
 
-    [[nodiscard]] Deadline deadline() const noexcept;
+    [[nodiscard]] Deadline deadline() const noexcept; ///< by when the work should end
     /// Asked to stop at the deadline, or when the caller's own token is.
     [[nodiscard]] std::stop_token stopToken() const noexcept;
     /// The work has ended. Whether in time: before its deadline, and before the watch saw it pass.
@@ -149,6 +154,7 @@ public:
     {
         return Deadline::after(now, limit()).nearer(outer);
     }
+    /// The same by the clock.
     [[nodiscard]] Deadline start() const noexcept { return start(m_clock.now()); }
 
     /// Counts work under start()'s deadline, once it has ended. **Cost.** No locked instruction for
@@ -200,6 +206,7 @@ public:
         }
     }
 
+    /// For work that starts now.
     [[nodiscard]] Duration limit() const noexcept
     {
         return Duration{m_limit.load(std::memory_order_relaxed)};
@@ -207,7 +214,7 @@ public:
     /// For work that starts from now on.
     void setLimit(Duration limit);
 
-    [[nodiscard]] TimeoutSnapshot snapshot() const noexcept;
+    [[nodiscard]] TimeoutSnapshot snapshot() const noexcept; ///< what it has counted
 
 private:
     /// A call that nobody watches, counted however it ends.

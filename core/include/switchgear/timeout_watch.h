@@ -37,6 +37,7 @@ class TimeoutTable;
 class TimeoutWatch final
 {
 public:
+    /// Who looks at the clock.
     enum class Drive : std::uint8_t { OwnThread, ByHand };
 
     /// The clock; none: Clock::steady().

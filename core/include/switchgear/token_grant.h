@@ -15,10 +15,11 @@ class RateLimiter;
 /// A rate limiter's answer.
 struct TokenGrant
 {
-    bool granted = false;
+    bool granted = false; ///< whether the tokens were taken
     bool never = false; ///< refused for good: more than the burst was asked for
     Duration wait{0}; ///< refused: after how long the same request would be granted
 
+    /// Whether it was granted.
     explicit operator bool() const noexcept { return granted; }
     bool operator==(const TokenGrant &) const = default;
 };
@@ -28,13 +29,15 @@ struct TokenGrant
 class Reservation final
 {
 public:
-    Reservation() = default;
+    Reservation() = default; ///< of nothing: refused
+    /// Leaves `other` with no tokens.
     Reservation(Reservation &&other) noexcept
         : m_grant(other.m_grant)
         , m_due(other.m_due)
         , m_tokens(std::exchange(other.m_tokens, 0))
         , m_limiter(other.m_limiter)
     {}
+    /// Leaves `other` with no tokens; those that it held stay taken.
     Reservation &operator=(Reservation &&other) noexcept
     {
         m_grant = other.m_grant;
@@ -45,7 +48,9 @@ public:
     }
     ~Reservation() = default;
 
+    /// Whether it was granted.
     explicit operator bool() const noexcept { return m_grant.granted; }
+    /// Whether it was granted.
     [[nodiscard]] bool granted() const noexcept { return m_grant.granted; }
     /// Refused for good: more than the burst was asked for.
     [[nodiscard]] bool never() const noexcept { return m_grant.never; }
