@@ -5,6 +5,27 @@
 
 namespace switchgear::app {
 
+std::string_view stageName(RejectedBy stage) noexcept
+{
+    static_assert(static_cast<std::size_t>(RejectedBy::Timeout) + 1 == kStageCount);
+    switch (stage) {
+    case RejectedBy::Isolation:
+        return "isolation";
+    case RejectedBy::Limiter:
+        return "limiter";
+    case RejectedBy::Bulkhead:
+        return "bulkhead";
+    case RejectedBy::Breaker:
+        return "breaker";
+    case RejectedBy::Ramp:
+        return "ramp";
+    case RejectedBy::None:
+    case RejectedBy::Timeout: // of a pipeline's own; here a late answer is a failure
+        break;
+    }
+    return {};
+}
+
 CallCounts &CallCounts::operator+=(const CallCounts &other)
 {
     attempted += other.attempted;
@@ -16,20 +37,29 @@ CallCounts &CallCounts::operator+=(const CallCounts &other)
     cancelled += other.cancelled;
     inFlight += other.inFlight;
     notStarted += other.notStarted;
+    retries += other.retries;
+    timedOut += other.timedOut;
+    drained += other.drained;
+    for (std::size_t stage = 0; stage < rejectedBy.size(); ++stage)
+        rejectedBy[stage] += other.rejectedBy[stage];
+    for (std::size_t level = 0; level < servedBy.size(); ++level)
+        servedBy[level] += other.servedBy[level];
+    unserved += other.unserved;
     for (const auto &[name, count] : other.errors)
         errors[name] += count;
     return *this;
 }
 
-void CallLedger::started()
+void CallLedger::started(Turn turn)
 {
     const std::lock_guard lock(m_mutex);
     ++m_counts.attempted;
     ++m_counts.permitted;
     ++m_counts.inFlight;
+    m_counts.retries += turn == Turn::Again ? 1 : 0;
 }
 
-void CallLedger::ended(const CallOutcome &outcome)
+void CallLedger::ended(const CallOutcome &outcome, Turn turn)
 {
     const std::lock_guard lock(m_mutex);
     switch (outcome.kind) {
@@ -41,6 +71,7 @@ void CallLedger::ended(const CallOutcome &outcome)
     case CallOutcome::Kind::Ignored:
         ++(outcome.kind == CallOutcome::Kind::Failed ? m_counts.failed : m_counts.ignored);
         --m_counts.inFlight;
+        m_counts.timedOut += outcome.error == timeoutError() ? 1 : 0;
         ++m_counts.errors[std::string{outcome.error.text()}];
         break;
     case CallOutcome::Kind::Cancelled:
@@ -50,11 +81,28 @@ void CallLedger::ended(const CallOutcome &outcome)
     case CallOutcome::Kind::Rejected:
         ++m_counts.attempted;
         ++m_counts.rejected;
+        ++m_counts.rejectedBy.at(static_cast<std::size_t>(outcome.rejectedBy));
+        m_counts.retries += turn == Turn::Again ? 1 : 0;
         break;
     case CallOutcome::Kind::NotStarted:
         ++m_counts.notStarted;
         break;
     }
+}
+
+void CallLedger::served(std::optional<FallbackLevel> level)
+{
+    const std::lock_guard lock(m_mutex);
+    if (level)
+        ++m_counts.servedBy.at(static_cast<std::size_t>(*level));
+    else
+        ++m_counts.unserved;
+}
+
+void CallLedger::drained()
+{
+    const std::lock_guard lock(m_mutex);
+    ++m_counts.drained;
 }
 
 CallCounts CallLedger::counts() const

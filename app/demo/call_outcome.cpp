@@ -24,7 +24,6 @@ ErrorName httpError(int status)
 
 ErrorName transportError(QNetworkReply &reply)
 {
-    static const ErrorName timeout{"TimeoutError"};
     static const ErrorName refused{"ConnectionRefusedError"};
     static const ErrorName reset{"ConnectionResetError"};
     static const ErrorName truncated{"TruncatedBodyError"};
@@ -35,7 +34,7 @@ ErrorName transportError(QNetworkReply &reply)
     switch (reply.error()) {
     case QNetworkReply::OperationCanceledError: // what Qt makes of its own transfer time-out
     case QNetworkReply::TimeoutError:
-        return timeout;
+        return timeoutError();
     case QNetworkReply::ConnectionRefusedError:
         return refused;
     case QNetworkReply::NoError: // and yet cut short
@@ -90,6 +89,12 @@ bool isCutShort(QNetworkReply &reply)
 }
 
 } // namespace
+
+ErrorName timeoutError()
+{
+    static const ErrorName name{"TimeoutError"};
+    return name;
+}
 
 CallOutcome outcomeOf(QNetworkReply &reply, const QDateTime &now)
 {

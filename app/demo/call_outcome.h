@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <switchgear/circuit_state.h>
 #include <switchgear/error_filter.h>
 #include <switchgear/error_name.h>
 #include <switchgear/time.h>
@@ -12,10 +13,23 @@
 #include <QNetworkReply>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace switchgear::app {
+
+/// Who answered a call that had failed.
+enum class FallbackLevel : std::uint8_t {
+    Cache, ///< an earlier answer
+    Queue, ///< nobody yet: it was kept for later
+    Static, ///< the answer that is always the same
+};
+inline constexpr std::size_t kFallbackLevelCount = 3;
+
+/// As many as there are in RejectedBy.
+inline constexpr std::size_t kStageCount = 7;
 
 /// What became of one call through a circuit.
 struct CallOutcome
@@ -24,15 +38,29 @@ struct CallOutcome
         Succeeded,
         Failed,
         Ignored, ///< an answer that says nothing about the health of the service: most 4xx
-        Rejected, ///< by the circuit; nothing was sent
+        Rejected, ///< by a stage of the circuit; nothing was sent
         NotStarted, ///< too many calls were under way already; the circuit was not asked
         Cancelled, ///< the caller gave it up
     };
 
     Kind kind = Kind::Succeeded;
-    ErrorName error; ///< of Failed and Ignored: `http.503`, `TimeoutError`, ...
-    std::optional<Duration> retryAfter; ///< of Failed, where the answer bore one
+    ErrorName error{}; ///< of Failed and Ignored: `http.503`, `TimeoutError`, ...
+    /// Of Failed, where the answer bore one; of Rejected, where the stage could tell.
+    std::optional<Duration> retryAfter{};
+    RejectedBy rejectedBy = RejectedBy::None; ///< of Rejected
+    /// Set where the circuit's fallback answered; `kind` is still what became of the call itself.
+    std::optional<FallbackLevel> servedBy{};
+    std::string_view fallbackReason{}; ///< with servedBy: who refused, or the error's name
+
+    /// There is an answer: the service's own, or that of a fallback.
+    [[nodiscard]] bool isAnswered() const noexcept
+    {
+        return kind == Kind::Succeeded || servedBy.has_value();
+    }
 };
+
+/// "TimeoutError": no answer within the time that an attempt may take.
+[[nodiscard]] ErrorName timeoutError();
 
 /// The outcome of a finished reply that nobody aborted: an abort by Qt's transfer time-out is a
 /// TimeoutError. `now` is wall time, for a Retry-After that is a date.

@@ -6,6 +6,7 @@
 #include "app/demo/call_outcome.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace switchgear::app {
@@ -70,9 +71,7 @@ CircuitOptions auth()
     return made;
 }
 
-} // namespace
-
-std::vector<DemoCircuit> demoCircuits()
+std::vector<DemoCircuit> bareCircuits()
 {
     return {
         {"web", patient(ConstantBreak{5s}, {}), 3ms, 1ms, "orders", 2},
@@ -118,6 +117,57 @@ std::vector<DemoCircuit> demoCircuits()
          1},
         {"ledger", options(kPlatform, {FailureCount{5, 60s}}, ConstantBreak{5s}), 10ms, 4ms, {}, 1},
     };
+}
+
+/// The policies around a breaker; what a circuit has not is left out.
+DemoCircuit withPolicies(DemoCircuit circuit, const std::shared_ptr<RetryBudget> &budget)
+{
+    const auto retry = [&budget](std::uint32_t attempts, Duration base) {
+        RetryOptions made;
+        made.attempts = attempts;
+        made.backoff.base = base;
+        made.backoff.max = 1s;
+        made.backoff.jitter = Jitter::Equal;
+        made.retryAfterMax = 2s;
+        made.budget = budget;
+        made.errors = httpErrorFilter();
+        made.seed = 1;
+        return made;
+    };
+    if (circuit.name == "payments") {
+        circuit.retry = retry(3, 60ms);
+        circuit.bulkhead = BulkheadOptions{.concurrent = 16};
+        circuit.timeoutShare = 0.4;
+    } else if (circuit.name == "auth") {
+        circuit.retry = retry(2, 40ms);
+        circuit.timeoutShare = 0.4;
+    } else if (circuit.name == "search") {
+        // Two seconds of a spike at 200 calls a second ask for 120 and are given 100.
+        circuit.limiter = RateLimit{.rate = 30, .burst = 40};
+        circuit.fallback = DemoFallback{.cacheFor = 30s};
+    } else if (circuit.name == "geo") {
+        circuit.limiter = RateLimit{.rate = 900, .per = 60s, .burst = 60}; // as a vendor's quota
+        circuit.fallback = DemoFallback{.cacheFor = 5min};
+    } else if (circuit.name == "images") {
+        circuit.bulkhead = BulkheadOptions{.concurrent = 20};
+    } else if (circuit.name == "recommendations") {
+        circuit.timeoutShare = 0.5;
+        circuit.fallback = DemoFallback{.cacheFor = 20s, .hasStatic = true};
+    } else if (circuit.name == "mail") {
+        circuit.fallback = DemoFallback{.queue = 500};
+    }
+    return circuit;
+}
+
+} // namespace
+
+std::vector<DemoCircuit> demoCircuits()
+{
+    const auto budget = std::make_shared<RetryBudget>();
+    std::vector<DemoCircuit> circuits;
+    for (DemoCircuit &bare : bareCircuits())
+        circuits.push_back(withPolicies(std::move(bare), budget));
+    return circuits;
 }
 
 double callsPerArrival(std::span<const DemoCircuit> circuits)

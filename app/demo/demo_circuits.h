@@ -3,15 +3,27 @@
 
 #pragma once
 
+#include <switchgear/bulkhead.h>
 #include <switchgear/circuit_options.h>
+#include <switchgear/rate_limit.h>
+#include <switchgear/retry.h>
 #include <switchgear/time.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace switchgear::app {
+
+/// What answers where the service did not; the levels are tried in this order.
+struct DemoFallback
+{
+    Duration cacheFor{0}; ///< good answers are kept so long; zero: no cache
+    std::uint32_t queue = 0; ///< so many calls are kept for later, until the circuit has closed
+    bool hasStatic = false; ///< an answer that is always the same
+};
 
 /// One circuit of the demo and the service behind it.
 struct DemoCircuit
@@ -22,11 +34,16 @@ struct DemoCircuit
     Duration spread{0};
     std::string downstream; ///< the circuit through which the service calls on; empty: none
     std::uint32_t weight = 0; ///< its share of the arrivals; zero: called by other services alone
+    std::optional<RateLimit> limiter{};
+    std::optional<BulkheadOptions> bulkhead{};
+    std::optional<RetryOptions> retry{}; ///< a budget in it is shared by the copies
+    double timeoutShare = 1.0; ///< of the time for a whole call, what one attempt may take
+    std::optional<DemoFallback> fallback{};
 };
 
 /// The twelve circuits of the demo, in three groups. `web` calls `orders` calls `payments`; every
-/// trip rule, every break strategy but custom, a slow-call rule and a recovery ramp stand
-/// somewhere.
+/// trip rule, every break strategy but custom, a slow-call rule, a recovery ramp and every policy
+/// of a pipeline stand somewhere. `payments` and `auth` share one retry budget.
 [[nodiscard]] std::vector<DemoCircuit> demoCircuits();
 
 /// How many calls one arrival makes on the average where nothing fails: a call of a chain brings

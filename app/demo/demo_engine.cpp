@@ -172,7 +172,8 @@ RunReport DemoEngine::report() const
         report.circuits.push_back(
             {seat.spec.name, seat.spec.options.group, seat.ledger.counts(),
              seat.circuit->snapshot(m_clock.now()).totals.openings - m_openingsBefore[i],
-             m_farm->services()[i]->received() - m_receivedBefore[i]});
+             m_farm->services()[i]->received() - m_receivedBefore[i],
+             seat.fallback ? seat.fallback->snapshot().queued : 0});
     }
     return report;
 }
@@ -206,6 +207,8 @@ void DemoEngine::takeBaseline()
     m_attempts.clear();
     for (std::size_t i = 0; i < m_seats.size(); ++i) {
         m_seats[i]->ledger.clear();
+        if (m_seats[i]->fallback)
+            m_seats[i]->fallback->clearKept();
         m_openingsBefore.push_back(m_seats[i]->circuit->snapshot(m_clock.now()).totals.openings);
         m_receivedBefore.push_back(m_farm->services()[i]->received());
     }

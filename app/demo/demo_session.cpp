@@ -18,12 +18,10 @@ public:
     void takeSeats(Registry &registry, const std::vector<DemoCircuit> &circuits)
     {
         for (const DemoCircuit &spec : circuits) {
-            auto seat = std::make_unique<DemoSeat>();
-            seat->spec = spec;
-            seat->circuit = registry.add(spec.name, spec.options, &clock);
-            if (seat->circuit == nullptr)
-                seat->circuit = registry.find(spec.name);
-            seats.push_back(std::move(seat));
+            auto circuit = registry.add(spec.name, spec.options, &clock);
+            if (circuit == nullptr)
+                circuit = registry.find(spec.name);
+            seats.push_back(std::make_unique<DemoSeat>(spec, std::move(circuit)));
         }
     }
 
@@ -62,6 +60,11 @@ DemoSession::DemoSession(Registry &registry, const Clock &clock,
 DemoSession::~DemoSession()
 {
     d->control.runAndWait([this] { d->engine.reset(); });
+}
+
+const DemoSeats &DemoSession::seats() const noexcept
+{
+    return d->seats;
 }
 
 void DemoSession::start(const DemoSettings &settings)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/demo/demo_circuits.h"
+#include "app/demo/demo_seat.h"
 #include "app/demo/demo_status.h"
 #include "app/demo/run_report.h"
 
@@ -43,6 +44,10 @@ public:
                 const std::vector<DemoCircuit> &circuits = demoCircuits(),
                 QObject *parent = nullptr);
     ~DemoSession() override;
+
+    /// The live policies, for whoever reads or sets them: limiters and bulkheads may be read and
+    /// changed from any thread while the session lives.
+    [[nodiscard]] const DemoSeats &seats() const noexcept;
 
 public Q_SLOTS:
     /// Ends a run that is under way, and starts one.

@@ -27,8 +27,8 @@ LoadGenerator::LoadGenerator(const DemoSeats &seats, const UpstreamFarm &farm, c
         if (seat->spec.weight == 0)
             continue;
         weights.push_back(seat->spec.weight);
-        m_callers.push_back(std::make_unique<GuardedCaller>(
-            seat->circuit, farm.urlOf(seat->spec.name), m_clients, seat->ledger));
+        m_callers.push_back(
+            std::make_unique<GuardedCaller>(*seat, farm.urlOf(seat->spec.name), m_clients));
     }
     m_callsPerArrival = callsPerArrival(specs);
     for (const std::size_t index : mixedRound(weights))

@@ -22,6 +22,11 @@ QJsonValue count(std::uint64_t value)
     return static_cast<qint64>(value);
 }
 
+std::size_t index(FallbackLevel level)
+{
+    return static_cast<std::size_t>(level);
+}
+
 double seconds(Duration duration)
 {
     return std::chrono::duration<double>(duration).count();
@@ -32,6 +37,12 @@ QJsonObject countsObject(const CallCounts &calls)
     QJsonObject errors;
     for (const auto &[name, number] : calls.errors)
         errors.insert(toText(name), count(number));
+    QJsonObject rejectedBy;
+    for (std::size_t stage = 0; stage < calls.rejectedBy.size(); ++stage) {
+        const std::string_view name = stageName(static_cast<RejectedBy>(stage));
+        if (!name.empty())
+            rejectedBy.insert(toText(name), count(calls.rejectedBy[stage]));
+    }
     const std::optional<double> rate = successRate(calls);
     return {
         {"attempted", count(calls.attempted)},
@@ -44,6 +55,15 @@ QJsonObject countsObject(const CallCounts &calls)
         {"not_started", count(calls.notStarted)},
         {"success_rate", rate ? QJsonValue(*rate) : QJsonValue(QJsonValue::Null)},
         {"errors", errors},
+        {"rejected_by", rejectedBy},
+        {"retries", count(calls.retries)},
+        {"timed_out", count(calls.timedOut)},
+        {"served_by_fallback",
+         QJsonObject{{"cache", count(calls.servedBy[index(FallbackLevel::Cache)])},
+                     {"static", count(calls.servedBy[index(FallbackLevel::Static)])},
+                     {"queue", count(calls.servedBy[index(FallbackLevel::Queue)])}}},
+        {"unserved", count(calls.unserved)},
+        {"drained", count(calls.drained)},
     };
 }
 
@@ -80,6 +100,7 @@ QByteArray RunReport::toJson() const
         entry.insert("group", toText(circuit.group));
         entry.insert("openings", count(circuit.openings));
         entry.insert("requests_received", count(circuit.received));
+        entry.insert("queued", count(circuit.queued));
         list.append(entry);
     }
     QJsonObject whole = countsObject(total());

@@ -24,6 +24,7 @@ struct CircuitReport
     CallCounts calls;
     std::uint64_t openings = 0;
     std::uint64_t received = 0; ///< requests that the service counted itself
+    std::uint64_t queued = 0; ///< calls that are still kept for later
 };
 
 /// What a run was, once it has ended.

@@ -22,6 +22,8 @@ QByteArray bytes(std::string_view text)
 
 UpstreamReply replyAfterNextHop(const CallOutcome &outcome, std::string_view nextService)
 {
+    if (outcome.servedBy)
+        return {200, R"({"degraded":true,"from_fallback":true})"};
     switch (outcome.kind) {
     case CallOutcome::Kind::Succeeded:
         return {200, R"({"ok":true})"};
@@ -105,8 +107,7 @@ void UpstreamFarm::connectChain()
                          [&next](const auto &other) { return other->spec.name == next; });
         if (target == m_seats.end())
             continue;
-        auto caller = std::make_unique<GuardedCaller>((*target)->circuit, urlOf(next), m_clients,
-                                                      (*target)->ledger);
+        auto caller = std::make_unique<GuardedCaller>(**target, urlOf(next), m_clients);
         find(seat->spec.name)
             ->setWork([called = caller.get(), next](UpstreamService::Answer answer) {
                 called->call([answer = std::move(answer), next](const CallOutcome &outcome) {

@@ -23,7 +23,8 @@
 
 namespace switchgear::app {
 
-/// What a service answers after its call to the next one. Where nothing was sent (the circuit
+/// What a service answers after its call to the next one. Where a fallback stood in for that, its
+/// answer will do. Where nothing was sent (the circuit
 /// rejected it, or no connection was free) it answers at once that the rest follows later: so an
 /// outage ends at the open breaker. Where the call was made and failed, nobody knows what the next
 /// service did, and the answer is 502.

@@ -62,18 +62,17 @@ private Q_SLOTS:
     {
         m_clock.advance(100s);
         for (const DemoCircuit &spec : demoCircuits()) {
-            auto made = std::make_unique<DemoSeat>();
-            made->spec = spec;
-            made->spec.latency = 0ms;
-            made->spec.spread = 0ms;
-            made->circuit = std::make_shared<CircuitBreaker>(spec.name, spec.options, &m_clock);
-            m_seats.push_back(std::move(made));
+            DemoCircuit made = spec;
+            made.latency = 0ms;
+            made.spread = 0ms;
+            made.retry.reset(); // one call, one request
+            m_seats.push_back(std::make_unique<DemoSeat>(
+                made, std::make_shared<CircuitBreaker>(spec.name, spec.options, &m_clock)));
         }
         m_farm = std::make_unique<UpstreamFarm>(m_seats, m_clock);
         QCOMPARE(m_farm->open(), QString());
         m_clients = std::make_unique<HttpClients>(1);
-        m_web = std::make_unique<GuardedCaller>(seat("web").circuit, m_farm->urlOf("web"),
-                                                *m_clients, seat("web").ledger);
+        m_web = std::make_unique<GuardedCaller>(seat("web"), m_farm->urlOf("web"), *m_clients);
     }
 
     void cleanup()

@@ -42,19 +42,27 @@ struct Side
 {
     Side(const std::string &name, const Clock &clock, HttpClients &clients)
         : service({.name = name, .latency = 0ms, .spread = 0ms, .seed = 5}, clock)
-        , circuit(std::make_shared<CircuitBreaker>(name, quickCircuit(), &clock))
+        , seat(described(name), std::make_shared<CircuitBreaker>(name, quickCircuit(), &clock))
     {
         if (!service.open())
             qFatal("%s", qPrintable(service.errorString()));
         const QUrl url(QStringLiteral("http://127.0.0.1:%1/call").arg(service.port()));
-        caller = std::make_unique<GuardedCaller>(circuit, url, clients, ledger);
+        caller = std::make_unique<GuardedCaller>(seat, url, clients);
     }
 
     CallOutcome call(int times = 1) { return callAndWait(*caller, times); }
 
+    static DemoCircuit described(const std::string &name)
+    {
+        DemoCircuit circuit;
+        circuit.name = name;
+        return circuit;
+    }
+
     UpstreamService service;
-    std::shared_ptr<CircuitBreaker> circuit;
-    CallLedger ledger;
+    DemoSeat seat;
+    const std::shared_ptr<CircuitBreaker> &circuit = seat.circuit;
+    CallLedger &ledger = seat.ledger;
     std::unique_ptr<GuardedCaller> caller;
 };
 
