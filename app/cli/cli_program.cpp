@@ -109,6 +109,7 @@ int runCliProgram(int argc, char **argv)
         program.set_help_flag("-h,--help", "Print this help and exit");
         program.require_subcommand(0, 1); // where there is none, parse() says which there are
         addDemoCommand(program, status);
+        addPollCommand(program, status);
         addReplayCommand(program, status);
         addValidateCommand(program, status);
         return parse(program, argc, argv, status);

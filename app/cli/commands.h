@@ -16,6 +16,7 @@ inline constexpr int kStatusRefused = 2;
 // is parsed, and leaves its exit status in `status`, which must outlive the parsing.
 
 void addDemoCommand(CLI::App &program, int &status);
+void addPollCommand(CLI::App &program, int &status);
 void addReplayCommand(CLI::App &program, int &status);
 void addValidateCommand(CLI::App &program, int &status);
 

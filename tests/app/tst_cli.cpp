@@ -108,7 +108,7 @@ private Q_SLOTS:
         };
         const QString replay = QStringLiteral("replay");
         const QString config = QStringLiteral("--config");
-        row("nothing", {}, "found no command; must be demo, replay or validate");
+        row("nothing", {}, "found no command; must be demo, poll, replay or validate");
         row("two dashes", {QStringLiteral("--")}, "found no command; must be ");
         row("unknown command", {QStringLiteral("reply")},
             "unknown command \"reply\"; must be replay (or");

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/poll/poll_report.h"
+#include "app/poll/report_file.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+using namespace switchgear;
+using namespace switchgear::app;
+
+namespace {
+
+PollResult resultOf(std::uint64_t poll, const QByteArray &payload)
+{
+    return {poll, 10ms, 5ms, 200, payload};
+}
+
+PollError errorOf(std::uint64_t poll)
+{
+    return {poll, 10ms, 5ms, ErrorName{"http.503"}, 503, std::nullopt, 100ms};
+}
+
+QJsonObject jsonOf(const PollReport &report)
+{
+    return QJsonDocument::fromJson(report.toJson()).object();
+}
+
+QByteArray bytesOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(cannot be read)");
+}
+
+/// The time at which a report of the tests begins.
+const QDateTime kStart(QDate(2026, 11, 20), QTime(12, 0), Qt::UTC);
+
+PollReport emptyReport()
+{
+    PollReport report;
+    report.url = QUrl(QStringLiteral("http://user:secret@127.0.0.1:8080/a?b=c"));
+    report.startedAt = kStart;
+    return report;
+}
+
+} // namespace
+
+class TestPollReport final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void entriesAreBoundedAndTheNewestStay()
+    {
+        PollLog log;
+        for (std::uint64_t poll = 1; poll <= PollLog::kMostEntries; ++poll) {
+            log.addResult(resultOf(poll, "1"));
+            log.addError(errorOf(poll));
+        }
+        QCOMPARE(log.resultsLeftOut() + log.errorsLeftOut(), 0U);
+        QCOMPARE(log.results().front().poll, 1U);
+        log.addResult(resultOf(5000, "1"));
+        log.addError(errorOf(5001));
+        QCOMPARE(log.results().size(), PollLog::kMostEntries);
+        QCOMPARE(log.errors().size(), PollLog::kMostEntries);
+        QCOMPARE(log.results().front().poll, 2U);
+        QCOMPARE(log.results().back().poll, 5000U);
+        QCOMPARE(log.errors().front().poll, 2U);
+        QCOMPARE(log.errors().back().poll, 5001U);
+        QCOMPARE(log.resultsLeftOut(), 1U);
+        QCOMPARE(log.errorsLeftOut(), 1U);
+        QCOMPARE(log.successful(), PollLog::kMostEntries + 1);
+    }
+
+    void payloadsAreBoundedInAll()
+    {
+        PollLog log;
+        const QByteArray quarter(PollLog::kMostBytes / 4, 'x');
+        for (std::uint64_t poll = 1; poll <= 4; ++poll)
+            log.addResult(resultOf(poll, quarter));
+        QCOMPARE(log.results().size(), 4U); // the bound exactly
+        log.addResult(resultOf(5, "x"));
+        QCOMPARE(log.results().size(), 4U);
+        QCOMPARE(log.results().front().poll, 2U);
+        log.addResult(resultOf(6, QByteArray(PollLog::kMostBytes + 1, 'x')));
+        QCOMPARE(log.results().size(), 1U); // the newest, whatever its size
+        log.addResult(resultOf(7, "x"));
+        QCOMPARE(log.results().size(), 1U);
+        QCOMPARE(log.results().front().poll, 7U);
+        QCOMPARE(log.resultsLeftOut(), 6U);
+    }
+
+    void aRunWithNoPollHasNoRate()
+    {
+        const QJsonObject json = jsonOf(emptyReport());
+        QVERIFY(json["success_rate"].isNull());
+        QCOMPARE(json["polls_attempted"].toInt(-1), 0);
+        QCOMPARE(json["results"].toArray().size(), 0);
+        QVERIFY(json["errors"].isArray());
+        QVERIFY(!json.contains(u"requests_received"));
+        QVERIFY(json["settings"].toObject()["failure_rate"].isNull());
+    }
+
+    void theReportHoldsWhatTheRunWas()
+    {
+        PollReport report = emptyReport();
+        report.settings.seed = 7;
+        report.failureRate = 0.25;
+        report.received = 4;
+        report.duration = 1500ms;
+        report.stoppedBy = PollStop::Interrupted;
+        report.log.addResult({1, 0ms, 5ms, 200, R"({"ok":true})"});
+        report.log.addError({2, 1200ms, 6ms, ErrorName{"http.429"}, 429, 3s, 3s});
+        report.log.addError({3, 1300ms, 7ms, ErrorName{"TimeoutError"}, 0, {}, {}});
+        report.log.addCancelled();
+
+        const QJsonObject json = jsonOf(report);
+        QCOMPARE(json["polls_attempted"].toInt(), 4);
+        QCOMPARE(json["successful"].toInt(), 1);
+        QCOMPARE(json["failed"].toInt(), 2);
+        QCOMPARE(json["cancelled"].toInt(), 1);
+        QCOMPARE(json["success_rate"].toDouble(), 1.0 / 3.0);
+        QCOMPARE(json["seed"].toInt(), 7);
+        QCOMPARE(json["stopped_by"].toString(), QStringLiteral("interrupted"));
+        QCOMPARE(json["requests_received"].toInt(), 4);
+        QCOMPARE(json["duration_seconds"].toDouble(), 1.5);
+        QCOMPARE(json["started_at"].toString(), QStringLiteral("2026-11-20T12:00:00.000Z"));
+        QCOMPARE(json["settings"]["failure_rate"].toDouble(), 0.25);
+        QCOMPARE(json["settings"]["base_delay_seconds"].toDouble(), 0.5);
+
+        const QJsonObject result = json["results"].toArray().first().toObject();
+        QCOMPARE(result["payload"].toObject()["ok"].toBool(), true);
+        QCOMPARE(result["time"].toString(), QStringLiteral("2026-11-20T12:00:00.000Z"));
+        const QJsonArray errors = json["errors"].toArray();
+        QCOMPARE(errors.size(), 2);
+        QCOMPARE(errors[0]["poll"].toInt(), 2);
+        QCOMPARE(errors[0]["error"].toString(), QStringLiteral("http.429"));
+        QCOMPARE(errors[0]["status"].toInt(), 429);
+        QCOMPARE(errors[0]["delay"].toDouble(), 3.0);
+        QCOMPARE(errors[0]["retry_after"].toDouble(), 3.0);
+        QCOMPARE(errors[0]["time"].toString(), QStringLiteral("2026-11-20T12:00:01.200Z"));
+        QVERIFY(!errors[1].toObject().contains(u"status"));
+        QVERIFY(errors[1]["delay"].isNull());
+    }
+
+    void aPasswordIsLeftOut()
+    {
+        QCOMPARE(jsonOf(emptyReport())["url"].toString(),
+                 QStringLiteral("http://user@127.0.0.1:8080/a?b=c"));
+    }
+
+    void payloadsStandInItAsTheyAre_data()
+    {
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<QJsonValue>("expected");
+        const auto row = [](const char *name, const QByteArray &payload, const QJsonValue &value) {
+            QTest::newRow(name) << payload << value;
+        };
+        row("empty", "", QJsonValue::Null);
+        row("object", R"({"a":[1]})", QJsonObject{{"a", QJsonArray{1}}});
+        row("array", "[1,2]", QJsonArray{1, 2});
+        row("number", " 12\n", 12);
+        row("large number", "9007199254740993", qint64{9007199254740993});
+        row("string", R"("a")", QStringLiteral("a"));
+        row("null", "null", QJsonValue::Null);
+        row("text", "ready", QStringLiteral("ready"));
+        row("a list without brackets", "1,2", QStringLiteral("1,2"));
+        row("brackets the wrong way round", "1],[2", QStringLiteral("1],[2"));
+        row("cut", R"({"a":)", QStringLiteral("{\"a\":"));
+        row("no UTF-8", "\xff", QStringLiteral("\uFFFD"));
+    }
+
+    void payloadsStandInItAsTheyAre()
+    {
+        QFETCH(const QByteArray, payload);
+        QFETCH(const QJsonValue, expected);
+        PollReport report = emptyReport();
+        report.log.addResult(resultOf(1, payload));
+        QCOMPARE(jsonOf(report)["results"].toArray().first().toObject()["payload"], expected);
+    }
+
+    void whatIsLeftOutIsCounted()
+    {
+        PollReport report = emptyReport();
+        for (std::uint64_t poll = 1; poll <= PollLog::kMostEntries + 3; ++poll)
+            report.log.addError(errorOf(poll));
+        const QJsonObject json = jsonOf(report);
+        QCOMPARE(json["errors_left_out"].toInt(), 3);
+        QCOMPARE(json["results_left_out"].toInt(-1), 0);
+        QCOMPARE(json["errors"].toArray().first()["poll"].toInt(), 4);
+    }
+
+    void aFileIsWrittenWholeInPlaceOfTheOldOne()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("out.json"));
+        QCOMPARE(faultOfReportPath(path), QString());
+        QVERIFY(!QFile::exists(path));
+        QCOMPARE(writeReportFile(path, "a longer text"), QString());
+        QCOMPARE(faultOfReportPath(path), QString());
+        QCOMPARE(bytesOf(path), QByteArray("a longer text"));
+        QCOMPARE(writeReportFile(path, "short"), QString());
+        QCOMPARE(bytesOf(path), QByteArray("short"));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+    }
+
+    void whatCannotBeWrittenIsTold()
+    {
+        const QTemporaryDir folder;
+        const QString lost = folder.filePath(QStringLiteral("no/out.json"));
+        QVERIFY(!faultOfReportPath(lost).isEmpty());
+        QVERIFY(!writeReportFile(lost, "x").isEmpty());
+        QVERIFY(!faultOfReportPath(folder.path()).isEmpty());
+        QVERIFY(!writeReportFile(folder.path(), "x").isEmpty());
+    }
+
+    void aPipeIsWrittenAndNotReplaced()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("pipe"));
+        const QByteArray name = QFile::encodeName(path);
+        QCOMPARE(mkfifo(name.constData(), 0600), 0);
+        QCOMPARE(faultOfReportPath(path), QString()); // does not wait for a reader
+        QFile reader;
+        const int descriptor = ::open(name.constData(), O_RDONLY | O_NONBLOCK);
+        QVERIFY(descriptor >= 0);
+        QVERIFY(reader.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
+        QCOMPARE(writeReportFile(path, "through"), QString());
+        QCOMPARE(reader.read(7), QByteArray("through"));
+        struct stat status = {};
+        QCOMPARE(stat(name.constData(), &status), 0);
+        QVERIFY(S_ISFIFO(status.st_mode));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPollReport)
+#include "tst_poll_report.moc"
