@@ -68,7 +68,7 @@ void *CircuitPool::take(std::size_t size)
 void CircuitPool::giveBack(void *place, std::size_t size) noexcept
 {
     if (!kIsPooled || size != sizeof(CircuitBreaker)) {
-        ::operator delete(place, size, kAlignment);
+        ::operator delete(place, kAlignment);
         return;
     }
     Pool &all = pool();
