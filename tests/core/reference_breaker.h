@@ -67,6 +67,9 @@ public:
 
     void advance(TimePoint now);
     ReferenceDecision acquire(TimePoint now);
+    /// A stage before the breaker refuses the call; the breaker is enforcing or in shadow, and not
+    /// isolated.
+    ReferenceDecision refuse(TimePoint now, RejectedBy by, std::optional<Duration> retryAfter);
     void end(std::size_t call, const ReferenceOutcome &outcome, TimePoint now);
 
     OrderOutcome isolate(TimePoint now, std::optional<TimePoint> until);
@@ -131,10 +134,6 @@ private:
         bool failed = false;
         bool slow = false;
     };
-    struct Rejected
-    {
-        bool byRamp = false;
-    };
     /// What forceHalfOpen() cut short.
     struct CutBreak
     {
@@ -162,6 +161,7 @@ private:
     void count(Call &call, bool failed, std::optional<Duration> retryAfter);
     [[nodiscard]] std::optional<Cause> ruleThatHolds() const;
     [[nodiscard]] ReferenceDecision decide();
+    void keep(ReferenceDecision &decision);
     [[nodiscard]] bool admitByRamp();
     [[nodiscard]] Int128 rampShareUnits() const;
 
@@ -181,7 +181,7 @@ private:
     std::vector<Isolation> m_isolations;
     std::uint64_t m_lastIsolation = 0;
     std::vector<Call> m_calls;
-    std::vector<Rejected> m_rejected;
+    std::vector<RejectedBy> m_rejected;
     std::vector<Counted> m_counted; ///< all that ever entered a window, of every epoch
     std::optional<TimePoint> m_lastFailureAt;
     std::vector<ReferenceTransition> m_transitions;

@@ -52,9 +52,12 @@ CircuitTotals ReferenceBreaker::totals() const
         totals.late += call.late;
     }
     totals.rejected = m_rejected.size();
-    totals.rejectedByRamp = static_cast<std::uint64_t>(
-        std::count_if(m_rejected.begin(), m_rejected.end(),
-                      [](const Rejected &rejected) { return rejected.byRamp; }));
+    const auto rejectedBy = [this](RejectedBy stage) {
+        return static_cast<std::uint64_t>(std::count(m_rejected.begin(), m_rejected.end(), stage));
+    };
+    totals.rejectedByLimiter = rejectedBy(RejectedBy::Limiter);
+    totals.rejectedByBulkhead = rejectedBy(RejectedBy::Bulkhead);
+    totals.rejectedByRamp = rejectedBy(RejectedBy::Ramp);
     totals.calls = totals.permitted + totals.rejected;
     totals.openings = static_cast<std::uint64_t>(
         std::count_if(m_transitions.begin(), m_transitions.end(),

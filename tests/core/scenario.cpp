@@ -124,8 +124,38 @@ CircuitOptions circuit(Chance &chance)
     return options;
 }
 
+RateLimit rateLimit(Chance &chance)
+{
+    constexpr std::array<double, 9> kRates{1, 1, 2, 3, 5, 10, 0.5, 2.5, 0.123456789};
+    RateLimit limit;
+    limit.rate = chance.oneOf(kRates);
+    limit.per = chance.seconds(1, 3);
+    limit.burst = chance.count(0, 6);
+    if (chance.oneIn(3)) {
+        constexpr std::array<Duration, 5> kIntervals{1ns, 200ms, 1s, 2s, 333333333ns};
+        limit.minInterval = chance.oneOf(kIntervals);
+    }
+    return limit;
+}
+
+StageOptions stages(Chance &chance)
+{
+    StageOptions stages;
+    if (chance.oneIn(3))
+        stages.limiter = rateLimit(chance);
+    if (chance.oneIn(3)) {
+        stages.bulkhead.emplace();
+        stages.bulkhead->concurrent = chance.count(1, 4);
+        stages.bulkhead->queue = chance.count(0, 3); // nobody waits in it
+    }
+    return stages;
+}
+
 Act act(Chance &chance)
 {
+    if (chance.oneIn(6))
+        return static_cast<Act>(chance.between(static_cast<std::int64_t>(Act::Take),
+                                               static_cast<std::int64_t>(Act::SetConcurrent)));
     const std::int64_t number = chance.between(0, 99);
     if (number < 42)
         return Act::Acquire;
@@ -171,6 +201,11 @@ Step step(Chance &chance, const ScenarioLimits &limits)
     next.breakDuration = breakDuration(chance);
     next.mode =
         chance.oneIn(2) ? CircuitMode::Enforce : static_cast<CircuitMode>(chance.between(0, 2));
+    next.tokens = chance.count(1, 4);
+    if (chance.oneIn(3))
+        next.maxWait = chance.oneIn(4) ? Duration{0} : chance.seconds(0, 3);
+    next.limit = rateLimit(chance);
+    next.concurrent = chance.count(1, 4);
     next.stale = chance.oneIn(10);
     next.look = chance.oneIn(3);
     return next;
@@ -213,6 +248,14 @@ std::string describe(const BreakDuration &part)
     return out.str();
 }
 
+std::string describe(const RateLimit &limit)
+{
+    std::ostringstream out;
+    out << limit.rate << " per " << inSeconds(limit.per) << " s, burst " << limit.burst
+        << ", at least " << inSeconds(limit.minInterval) << " s apart";
+    return out.str();
+}
+
 } // namespace
 
 Scenario makeScenario(std::uint64_t seed, const ScenarioLimits &limits)
@@ -220,15 +263,16 @@ Scenario makeScenario(std::uint64_t seed, const ScenarioLimits &limits)
     Chance chance{seed};
     Scenario scenario;
     for (std::size_t i = 0; i < limits.circuits; ++i)
-        scenario.circuits.push_back(circuit(chance));
+        scenario.circuits.push_back({circuit(chance), stages(chance)});
     for (std::size_t i = 0; i < limits.steps; ++i)
         scenario.steps.push_back(step(chance, limits));
     scenario.steps.back().look = true;
     return scenario;
 }
 
-std::string describe(const CircuitOptions &options)
+std::string describe(const CircuitSetup &setup)
 {
+    const CircuitOptions &options = setup.options;
     std::ostringstream out;
     out << "mode " << text(options.mode);
     for (const TripRule &rule : options.trip)
@@ -247,17 +291,34 @@ std::string describe(const CircuitOptions &options)
         out << "\n    ignores " << name;
     for (const std::string &name : options.errors.only)
         out << "\n    only " << name;
+    if (setup.stages.limiter)
+        out << "\n    limiter: " << describe(*setup.stages.limiter);
+    if (setup.stages.bulkhead)
+        out << "\n    bulkhead: " << setup.stages.bulkhead->concurrent;
     return out.str();
 }
 
 std::string describe(const Step &step)
 {
-    constexpr std::array<const char *, 14> kActs{
-        "acquire",  "succeed",           "fail",
-        "cancel",   "abandon",           "advance",
-        "isolate",  "release",           "reset",
-        "trip",     "force half-open",   "undo force half-open",
-        "set mode", "set break duration"};
+    constexpr std::array<const char *, 19> kActs{"acquire",
+                                                 "succeed",
+                                                 "fail",
+                                                 "cancel",
+                                                 "abandon",
+                                                 "advance",
+                                                 "isolate",
+                                                 "release",
+                                                 "reset",
+                                                 "trip",
+                                                 "force half-open",
+                                                 "undo force half-open",
+                                                 "set mode",
+                                                 "set break duration",
+                                                 "take",
+                                                 "reserve",
+                                                 "give back",
+                                                 "set limit",
+                                                 "set concurrent"};
     std::ostringstream out;
     out << "circuit " << step.circuit << " thread " << step.worker << ": "
         << kActs[static_cast<std::size_t>(step.act)];
@@ -269,7 +330,15 @@ std::string describe(const Step &step)
         out << ' ' << text(step.mode);
     if (step.act == Act::SetBreakDuration)
         out << ' ' << describe(step.breakDuration);
-    if (step.stale && step.act >= Act::Isolate)
+    if (step.act == Act::Take || step.act == Act::Reserve)
+        out << ' ' << step.tokens;
+    if (step.act == Act::Reserve && step.maxWait)
+        out << " within " << inSeconds(*step.maxWait);
+    if (step.act == Act::SetLimit)
+        out << ' ' << describe(step.limit);
+    if (step.act == Act::SetConcurrent)
+        out << ' ' << step.concurrent;
+    if (step.stale && step.act >= Act::Isolate && step.act <= Act::SetBreakDuration)
         out << " (stale)";
     return out.str();
 }

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "reference_circuit.h"
+
 #include <switchgear/circuit_options.h>
 
 #include <cstdint>
@@ -29,6 +31,12 @@ enum class Act : std::uint8_t {
     UndoForceHalfOpen,
     SetMode,
     SetBreakDuration,
+    // Of a circuit with a limiter or a bulkhead; where it has none, a call instead.
+    Take,
+    Reserve,
+    GiveBack,
+    SetLimit,
+    SetConcurrent,
 };
 
 /// One step. What it picks, it picks by a number modulo what is there, so that a run from which
@@ -45,13 +53,24 @@ struct Step
     std::optional<Duration> duration = {}; ///< a Retry-After, or how long an isolation is to last
     BreakDuration breakDuration = {}; ///< to switch to
     CircuitMode mode = CircuitMode::Enforce;
+    std::uint64_t tokens = 1;
+    std::optional<Duration> maxWait = {};
+    RateLimit limit = {}; ///< to switch to, but for its minimum interval
+    std::uint32_t concurrent = 1; ///< to switch to
     bool stale = false; ///< an order for an epoch that is not the circuit's
     bool look = false; ///< compares the whole snapshot after it
 };
 
+/// A circuit whole.
+struct CircuitSetup
+{
+    CircuitOptions options;
+    StageOptions stages;
+};
+
 struct Scenario
 {
-    std::vector<CircuitOptions> circuits;
+    std::vector<CircuitSetup> circuits;
     std::vector<Step> steps;
 };
 
@@ -68,7 +87,7 @@ struct ScenarioLimits
 [[nodiscard]] Scenario makeScenario(std::uint64_t seed, const ScenarioLimits &limits);
 
 /// For a person who has to find out what went wrong.
-[[nodiscard]] std::string describe(const CircuitOptions &options);
+[[nodiscard]] std::string describe(const CircuitSetup &setup);
 [[nodiscard]] std::string describe(const Step &step);
 [[nodiscard]] std::string describe(const Scenario &scenario);
 

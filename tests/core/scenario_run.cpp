@@ -15,8 +15,8 @@ std::string run(const Scenario &scenario)
     for (const Step &step : scenario.steps)
         workers = std::max(workers, step.worker);
     std::vector<std::unique_ptr<Pair>> pairs;
-    for (const CircuitOptions &options : scenario.circuits)
-        pairs.push_back(std::make_unique<Pair>("circuit " + std::to_string(pairs.size()), options));
+    for (const CircuitSetup &setup : scenario.circuits)
+        pairs.push_back(std::make_unique<Pair>("circuit " + std::to_string(pairs.size()), setup));
     Turns turns{workers}; // ends before the circuits
     std::ostringstream log;
     TimePoint now;

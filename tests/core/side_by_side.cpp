@@ -6,58 +6,25 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <sstream>
-#include <type_traits>
 #include <utility>
 
 namespace switchgear::test {
 
-namespace {
-
-std::string show(Duration duration)
+Pair::Pair(std::string name, const CircuitSetup &setup)
+    : m_circuit(std::make_shared<CircuitBreaker>(std::move(name), setup.options, &m_clock),
+                setup.stages.limiter, setup.stages.bulkhead)
+    , m_breaker(m_circuit.breaker())
+    , m_contract(setup.options, setup.stages, TimePoint{},
+                 [this](Duration nominal, double jitter, Duration asked) {
+                     return draw(nominal, jitter, asked);
+                 })
+    , m_reference(m_contract.breaker())
+    , m_limit(setup.stages.limiter.value_or(RateLimit{}))
 {
-    return std::to_string(duration.count()) + " ns";
-}
-
-std::string show(TimePoint at)
-{
-    return "t = " + show(at.time_since_epoch());
-}
-
-template <typename T>
-std::string show(const T &value)
-{
-    if constexpr (requires { text(value); })
-        return std::string{text(value)};
-    else if constexpr (std::is_enum_v<T>)
-        return std::to_string(static_cast<int>(value));
-    else
-        return std::to_string(value);
-}
-
-template <typename T>
-std::string show(const std::optional<T> &value)
-{
-    return value ? show(*value) : "none";
-}
-
-} // namespace
-
-template <typename T>
-void Pair::expectSame(const char *what, const T &core, const T &reference)
-{
-    if (m_difference.empty() && !(core == reference))
-        m_difference = std::string{what} + ": the circuit says " + show(core) + ", the contract "
-                       + show(reference);
-}
-
-Pair::Pair(std::string name, const CircuitOptions &options)
-    : m_breaker(std::move(name), options, &m_clock)
-    , m_reference(options, TimePoint{}, [this](Duration nominal, double jitter, Duration asked) {
-        return draw(nominal, jitter, asked);
-    })
-{
-    m_hasRatioRule = std::any_of(options.trip.begin(), options.trip.end(),
+    const std::vector<TripRule> &trip = setup.options.trip;
+    m_hasRatioRule = std::any_of(trip.begin(), trip.end(),
                                  [](const TripRule &rule) { return rule.index() >= 2; });
     m_coreEpoch = m_breaker.snapshot(TimePoint{}).epoch;
     m_referenceEpoch = m_reference.epoch();
@@ -78,7 +45,7 @@ Duration Pair::draw(Duration nominal, double jitter, Duration asked)
     const bool lengthened = drawn == asked && above >= -spread;
     if (std::abs(above) > spread && !lengthened)
         m_difference =
-            "a break of " + show(drawn) + " is out of the jitter's range about " + show(nominal);
+            "a break of " + shown(drawn) + " is out of the jitter's range about " + shown(nominal);
     return drawn;
 }
 
@@ -86,7 +53,7 @@ TimePoint Pair::target(const Step &step, TimePoint now) const
 {
     if (!step.toBound)
         return now + step.by;
-    const std::vector<TimePoint> bounds = m_reference.boundsAhead();
+    const std::vector<TimePoint> bounds = m_contract.boundsAhead(now);
     if (bounds.empty())
         return now;
     return std::max(now, bounds[step.pick % bounds.size()] + step.by);
@@ -128,15 +95,28 @@ void Pair::act(const Step &step, TimePoint now)
     case Act::SetBreakDuration:
         order(step, now);
         break;
+    case Act::Take:
+    case Act::Reserve:
+        reserve(step, now);
+        break;
+    case Act::GiveBack:
+        giveBack(step, now);
+        break;
+    case Act::SetLimit:
+        setLimit(step, now);
+        break;
+    case Act::SetConcurrent:
+        setConcurrent(step, now);
+        break;
     }
     compareTransitions();
 }
 
 void Pair::acquire(TimePoint now)
 {
-    Permit permit = m_breaker.tryAcquire(now);
+    GuardedPermit permit = m_circuit.tryAcquire(now);
     takeNewChanges();
-    const ReferenceDecision decision = m_reference.acquire(now);
+    const ReferenceDecision decision = m_contract.acquire(now);
     expectSame("permitted", static_cast<bool>(permit), decision.permitted);
     expectSame("would reject", permit.wouldReject(), decision.wouldReject);
     expectSame("state that decided", permit.state(), decision.state);
@@ -174,7 +154,7 @@ void Pair::end(const Step &step, TimePoint now)
         break;
     }
     takeNewChanges();
-    m_reference.end(it->id, outcome, now);
+    m_contract.end(it->id, outcome, now);
     m_open.erase(it);
 }
 
@@ -300,11 +280,12 @@ void Pair::compareSnapshot(TimePoint now)
         && std::abs(snapshot.rampShare.value_or(1.0) - m_reference.rampShare()) > 1e-9)
         m_difference = "share of the ramp";
     compareFigures(snapshot);
+    compareStages(now);
     const std::optional<TimePoint> due = m_breaker.nextDue();
     const std::optional<TimePoint> expected = m_reference.nextDue();
     if (expected && (!due || *due > *expected || *due <= now))
         m_difference =
-            "next due: the circuit says " + show(due) + ", the contract " + show(expected);
+            "next due: the circuit says " + shown(due) + ", the contract " + shown(expected);
 }
 
 void Pair::compareFigures(const CircuitSnapshot &snapshot)
@@ -313,6 +294,10 @@ void Pair::compareFigures(const CircuitSnapshot &snapshot)
     expectSame("calls", snapshot.totals.calls, totals.calls);
     expectSame("permitted", snapshot.totals.permitted, totals.permitted);
     expectSame("rejected", snapshot.totals.rejected, totals.rejected);
+    expectSame("rejected by the limiter", snapshot.totals.rejectedByLimiter,
+               totals.rejectedByLimiter);
+    expectSame("rejected by the bulkhead", snapshot.totals.rejectedByBulkhead,
+               totals.rejectedByBulkhead);
     expectSame("rejected by the ramp", snapshot.totals.rejectedByRamp, totals.rejectedByRamp);
     expectSame("succeeded", snapshot.totals.succeeded, totals.succeeded);
     expectSame("failed", snapshot.totals.failed, totals.failed);

@@ -3,25 +3,53 @@
 
 #pragma once
 
-#include "reference_breaker.h"
+#include "reference_circuit.h"
 #include "scenario.h"
 #include "turns.h"
 
-#include <switchgear/circuit_breaker.h>
+#include <switchgear/guarded_circuit.h>
 
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace switchgear::test {
+
+[[nodiscard]] inline std::string shown(Duration duration)
+{
+    return std::to_string(duration.count()) + " ns";
+}
+
+[[nodiscard]] inline std::string shown(TimePoint at)
+{
+    return "t = " + shown(at.time_since_epoch());
+}
+
+template <typename T>
+[[nodiscard]] std::string shown(const T &value)
+{
+    if constexpr (requires { text(value); })
+        return std::string{text(value)};
+    else if constexpr (std::is_enum_v<T>)
+        return std::to_string(static_cast<int>(value));
+    else
+        return std::to_string(value);
+}
+
+template <typename T>
+[[nodiscard]] std::string shown(const std::optional<T> &value)
+{
+    return value ? shown(*value) : "none";
+}
 
 /// One circuit and its reference, led through the same steps.
 class Pair final
 {
 public:
-    Pair(std::string name, const CircuitOptions &options);
+    Pair(std::string name, const CircuitSetup &setup);
 
     /// Does one step; tells the first difference, or nothing.
     [[nodiscard]] std::string step(const Step &step, TimePoint now, Turns &turns);
@@ -34,12 +62,23 @@ private:
     struct OpenCall
     {
         std::size_t id = 0; ///< of the reference
-        Permit permit;
+        GuardedPermit permit;
+    };
+    struct Held
+    {
+        Reservation reservation;
+        std::uint64_t tokens = 0;
+        TimePoint due; ///< by the reference
     };
 
     void act(const Step &step, TimePoint now);
     void acquire(TimePoint now);
     void end(const Step &step, TimePoint now);
+    void reserve(const Step &step, TimePoint now);
+    void giveBack(const Step &step, TimePoint now);
+    void setLimit(const Step &step, TimePoint now);
+    void setConcurrent(const Step &step, TimePoint now);
+    void compareStages(TimePoint now);
     void order(const Step &step, TimePoint now);
     void forward(const Step &step, TimePoint now, const Order &order);
     void takeNewChanges();
@@ -47,12 +86,21 @@ private:
     void compareSnapshot(TimePoint now);
     void compareFigures(const CircuitSnapshot &snapshot);
     template <typename T>
-    void expectSame(const char *what, const T &core, const T &reference);
+    void expectSame(const char *what, const T &core, const T &reference)
+    {
+        if (m_difference.empty() && !(core == reference))
+            m_difference = std::string{what} + ": the circuit says " + shown(core)
+                           + ", the contract " + shown(reference);
+    }
     [[nodiscard]] Duration draw(Duration nominal, double jitter, Duration asked);
 
     Clock m_clock{Clock::Kind::Manual};
-    CircuitBreaker m_breaker;
-    ReferenceBreaker m_reference;
+    GuardedCircuit m_circuit;
+    CircuitBreaker &m_breaker;
+    ReferenceCircuit m_contract;
+    ReferenceBreaker &m_reference;
+    RateLimit m_limit; ///< in force
+    std::vector<Held> m_held; ///< reservations
     bool m_hasRatioRule = false;
     std::vector<OpenCall> m_open;
     std::uint64_t m_seen = 0; ///< the last change of history that was taken

@@ -75,43 +75,60 @@ private Q_SLOTS:
         std::vector<int> causes(static_cast<std::size_t>(Cause::Mode) + 1);
         std::vector<int> refusals(static_cast<std::size_t>(RejectedBy::Ramp) + 1);
         CircuitTotals sum;
+        TokenSums tokens;
         for (std::uint64_t seed = 1; seed <= 400; ++seed)
-            runReferenceAlone(seed, causes, refusals, sum);
+            runReferenceAlone(seed, causes, refusals, sum, tokens);
         for (std::size_t i = 0; i < causes.size(); ++i)
             QVERIFY2(causes[i] >= 10, text(static_cast<Cause>(i)).data());
-        for (const RejectedBy stage :
-             {RejectedBy::Isolation, RejectedBy::Breaker, RejectedBy::Ramp})
+        for (const RejectedBy stage : {RejectedBy::Isolation, RejectedBy::Limiter,
+                                       RejectedBy::Bulkhead, RejectedBy::Breaker, RejectedBy::Ramp})
             QVERIFY2(refusals[static_cast<std::size_t>(stage)] >= 10, text(stage).data());
         QVERIFY(sum.late >= 100);
         QVERIFY(sum.slow >= 100);
         QVERIFY(sum.ignored >= 100);
         QVERIFY(sum.wouldReject >= 100);
+        QVERIFY(tokens.granted >= 100);
+        QVERIFY(tokens.ahead >= 100);
+        QVERIFY(tokens.refused >= 100);
+        QVERIFY(tokens.never >= 100);
     }
 
 private:
+    struct TokenSums
+    {
+        int granted = 0;
+        int ahead = 0; ///< of them, with a wait
+        int refused = 0;
+        int never = 0;
+    };
+
     static void runReferenceAlone(std::uint64_t seed, std::vector<int> &causes,
-                                  std::vector<int> &refusals, CircuitTotals &sum)
+                                  std::vector<int> &refusals, CircuitTotals &sum, TokenSums &tokens)
     {
         const Scenario scenario = makeScenario(seed, {});
-        ReferenceBreaker reference{scenario.circuits.front()};
+        const CircuitSetup &setup = scenario.circuits.front();
+        ReferenceCircuit circuit{setup.options, setup.stages};
+        ReferenceBreaker &reference = circuit.breaker();
         std::vector<std::size_t> open;
         TimePoint now;
         for (const Step &step : scenario.steps) {
-            const std::vector<TimePoint> bounds = reference.boundsAhead();
+            const std::vector<TimePoint> bounds = circuit.boundsAhead(now);
             now = step.toBound && !bounds.empty()
                       ? std::max(now, bounds[step.pick % bounds.size()] + step.by)
                       : std::max(now, now + step.by);
-            if (step.act > Act::Advance) {
+            if (step.act >= Act::Isolate && step.act <= Act::SetBreakDuration) {
                 order(reference, step, now);
+            } else if (step.act >= Act::Take && circuit.tokens()) {
+                reserve(*circuit.tokens(), step, now, tokens);
             } else if (step.act != Act::Acquire && !open.empty()) {
                 ReferenceOutcome outcome;
                 outcome.kind = step.act == Act::Succeed ? ReferenceOutcome::Kind::Ok
                                                         : ReferenceOutcome::Kind::Error;
                 outcome.error = step.error;
-                reference.end(open.back(), outcome, now);
+                circuit.end(open.back(), outcome, now);
                 open.pop_back();
             } else {
-                const ReferenceDecision decision = reference.acquire(now);
+                const ReferenceDecision decision = circuit.acquire(now);
                 ++refusals[static_cast<std::size_t>(decision.by)];
                 if (decision.permitted)
                     open.push_back(decision.call);
@@ -124,6 +141,15 @@ private:
         sum.slow += totals.slow;
         sum.ignored += totals.ignored;
         sum.wouldReject += totals.wouldReject;
+    }
+
+    static void reserve(ReferenceTokens &from, const Step &step, TimePoint now, TokenSums &tokens)
+    {
+        const ReferenceTokens::Answer answer = from.reserve(now, step.tokens, step.maxWait);
+        tokens.granted += answer.granted ? 1 : 0;
+        tokens.ahead += answer.granted && answer.wait > Duration{0} ? 1 : 0;
+        tokens.never += answer.never ? 1 : 0;
+        tokens.refused += !answer.granted && !answer.never ? 1 : 0;
     }
 
     static void order(ReferenceBreaker &reference, const Step &step, TimePoint now)
