@@ -31,7 +31,7 @@ struct FallbackOptions
 {
     /// Errors that count as failures are answered; the others pass through. An error with no name,
     /// and a rejection, always are.
-    ErrorFilter errors;
+    ErrorFilter errors{};
     /// Whether std::bad_alloc and std::logic_error are answered. They tell of this program, not of
     /// what it calls, and a fallback would hide them.
     bool programmingErrors = false;

@@ -36,7 +36,7 @@ inline constexpr std::size_t kRetryStopCount = 8;
 /// What is known of an attempt that failed.
 struct RetryFacts
 {
-    ErrorName error; ///< empty: it has no name, and is always worth another attempt
+    ErrorName error{}; ///< empty: it has no name, and is always worth another attempt
     std::optional<Duration> retryAfter{}; ///< what the answer asked to wait
     std::optional<Rejection> rejection{}; ///< where a policy refused it
     bool isProgrammingError = false; ///< std::bad_alloc or std::logic_error was thrown

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "switchgear/circuit_snapshot.h"
+#include "switchgear/events.h"
+#include "switchgear/fallback.h"
+#include "switchgear/retry.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace switchgear {
+
+enum class MetricType : std::uint8_t { Counter, Gauge, Histogram };
+
+struct MetricLabel
+{
+    std::string name;
+    std::string value;
+
+    bool operator==(const MetricLabel &) const = default;
+};
+
+/// One series of a metric.
+struct MetricSample
+{
+    std::vector<MetricLabel> labels;
+    double value = 0.0;
+    std::string suffix{}; ///< of a histogram: "_bucket", "_sum", "_count"
+
+    bool operator==(const MetricSample &) const = default;
+};
+
+/// One metric with all its series: what an exporter of any format needs.
+struct Metric
+{
+    std::string name;
+    std::string help;
+    MetricType type = MetricType::Counter;
+    std::vector<MetricSample> samples;
+};
+
+/// What circuits counted, as metrics: `circuit_breaker_state`, `circuit_breaker_failures_total`,
+/// `circuit_breaker_openings_total` and the others of the HTTP interface, labelled `breaker_name`.
+///
+///     MetricsListener metrics;
+///     const Subscription counted = breaker.subscribe(EventKind::Change, metrics.listener());
+///     std::string page = prometheusText(metrics.collect(std::array{breaker.snapshot(now)}));
+///
+/// Snapshots know everything but the transitions, which come from the events. So it is enough to
+/// listen to changes; told of successes, failures and rejections too, it counts them for circuits
+/// of which collect() gets no snapshot.
+/// **Threads.** All functions may be called from any thread; a short lock. Its listeners may
+/// outlive it.
+class MetricsListener final
+{
+public:
+    MetricsListener();
+    ~MetricsListener();
+    MetricsListener(const MetricsListener &) = delete;
+    MetricsListener &operator=(const MetricsListener &) = delete;
+
+    /// Counts what it is told; for any number of circuits.
+    [[nodiscard]] Listener listener();
+    /// A circuit that is gone: its counts are forgotten.
+    void forget(std::string_view circuit);
+
+    /// All metrics of the circuits of the snapshots, and of those that events told of. Every
+    /// counter and every state has its series from the start, at 0.
+    [[nodiscard]] std::vector<Metric> collect(std::span<const CircuitSnapshot> circuits = {}) const;
+
+private:
+    struct Book;
+    std::shared_ptr<Book> m_book;
+};
+
+/// `retry_attempts_total` and `retry_budget_exhausted_total` of the retries around a circuit.
+void addRetryMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                     const RetrySnapshot &retry);
+/// `fallback_total`, by level: the kind of each, and its number where a kind comes twice.
+void addFallbackMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                        const FallbackSnapshot &fallback);
+
+/// The metrics in Prometheus' text format 0.0.4, one block for each.
+[[nodiscard]] std::string prometheusText(std::span<const Metric> metrics);
+
+} // namespace switchgear

@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: MIT
+
+#include "switchgear/metrics_listener.h"
+
+#include "metric_table.h"
+
+#include <array>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace switchgear {
+namespace {
+
+constexpr std::array kStates{CircuitState::Closed, CircuitState::Open, CircuitState::HalfOpen,
+                             CircuitState::Isolated};
+constexpr std::array kStages{RejectedBy::Breaker, RejectedBy::Limiter, RejectedBy::Bulkhead,
+                             RejectedBy::Ramp};
+
+constexpr std::size_t indexOf(CircuitState state) noexcept
+{
+    return static_cast<std::size_t>(state);
+}
+
+/// What events told of one circuit.
+struct Counted
+{
+    std::array<std::array<std::uint64_t, kCircuitStateCount>, kCircuitStateCount> transitions{};
+    std::array<std::uint64_t, kStages.size()> rejections{};
+    std::uint64_t openings = 0;
+    std::uint64_t succeeded = 0;
+    std::uint64_t failed = 0;
+    CircuitState state = CircuitState::Closed;
+
+    void add(const Event &event) noexcept
+    {
+        switch (event.kind) {
+        case EventKind::Change:
+            if (event.change)
+                addChange(*event.change);
+            break;
+        case EventKind::Success:
+            ++succeeded;
+            break;
+        case EventKind::Failure:
+            ++failed;
+            break;
+        case EventKind::Rejection:
+            addRejection(event.rejectedBy);
+            break;
+        }
+    }
+
+private:
+    void addChange(const Change &change) noexcept
+    {
+        state = change.to;
+        if (change.from == change.to)
+            return;
+        ++transitions[indexOf(change.from)][indexOf(change.to)];
+        if (change.to == CircuitState::Open)
+            ++openings;
+    }
+    void addRejection(RejectedBy by) noexcept
+    {
+        const RejectedBy stage = by == RejectedBy::Isolation ? RejectedBy::Breaker : by;
+        for (std::size_t i = 0; i < kStages.size(); ++i)
+            rejections[i] += kStages[i] == stage ? 1 : 0;
+    }
+};
+
+/// The figures of one circuit, from its snapshot or from events.
+struct Figures
+{
+    std::string_view name;
+    CircuitState state = CircuitState::Closed;
+    CircuitMode mode = CircuitMode::Enforce;
+    CircuitTotals totals{};
+    std::array<std::uint64_t, kStages.size()> rejections{};
+    const CircuitSnapshot *snapshot = nullptr; ///< null: from events alone
+    const Counted *counted = nullptr; ///< null: no event was told
+};
+
+Figures figuresOf(const CircuitSnapshot &snapshot, const Counted *counted)
+{
+    const CircuitTotals &totals = snapshot.totals;
+    const std::uint64_t byOthers =
+        totals.rejectedByLimiter + totals.rejectedByBulkhead + totals.rejectedByRamp;
+    Figures figures{.name = snapshot.name,
+                    .state = snapshot.state,
+                    .mode = snapshot.mode,
+                    .totals = totals,
+                    .snapshot = &snapshot,
+                    .counted = counted};
+    figures.rejections = {totals.rejected - byOthers, totals.rejectedByLimiter,
+                          totals.rejectedByBulkhead, totals.rejectedByRamp};
+    return figures;
+}
+
+Figures figuresOf(std::string_view name, const Counted &counted)
+{
+    Figures figures{.name = name, .state = counted.state, .counted = &counted};
+    figures.totals.succeeded = counted.succeeded;
+    figures.totals.failed = counted.failed;
+    figures.totals.openings = counted.openings;
+    figures.rejections = counted.rejections;
+    return figures;
+}
+
+/// 0 closed, 1 open, 2 half-open, 3 isolated, 4 disabled. An isolation holds in every mode.
+double stateNumber(const Figures &figures) noexcept
+{
+    if (figures.mode == CircuitMode::Disabled && figures.state != CircuitState::Isolated)
+        return 4.0;
+    return static_cast<double>(indexOf(figures.state));
+}
+
+void addState(detail::MetricTable &table, const Figures &figures)
+{
+    table.gauge("circuit_breaker_state",
+                "What the circuit does: 0 closed, 1 open, 2 half-open, 3 isolated, 4 disabled.",
+                figures.name, {}, stateNumber(figures));
+    for (const CircuitState state : kStates) {
+        table.gauge("circuit_breaker_state_active", "1 for the state that the circuit is in.",
+                    figures.name, {{"state", std::string{text(state)}}},
+                    state == figures.state ? 1.0 : 0.0);
+    }
+}
+
+void addCounts(detail::MetricTable &table, const Figures &figures)
+{
+    const CircuitTotals &totals = figures.totals;
+    const std::array<std::pair<const char *, std::uint64_t>, 4> outcomes{
+        {{"success", totals.succeeded},
+         {"failure", totals.failed},
+         {"ignored", totals.ignored},
+         {"cancelled", totals.cancelled}}};
+    for (const auto &[outcome, count] : outcomes) {
+        table.counter("circuit_breaker_calls_total", "Calls that ended, by how.", figures.name,
+                      {{"outcome", outcome}}, count);
+    }
+    table.counter("circuit_breaker_failures_total", "Calls that failed.", figures.name, {},
+                  totals.failed);
+    table.counter("circuit_breaker_openings_total", "Times that the circuit opened.", figures.name,
+                  {}, totals.openings);
+    for (std::size_t i = 0; i < kStages.size(); ++i) {
+        table.counter("circuit_breaker_rejections_total", "Calls that were refused, by whom.",
+                      figures.name, {{"rejected_by", std::string{text(kStages[i])}}},
+                      figures.rejections[i]);
+    }
+    table.counter("circuit_breaker_late_results_total",
+                  "Outcomes of calls permitted before the last change of state.", figures.name, {},
+                  totals.late);
+    table.counter("circuit_breaker_slow_calls_total", "Calls that took the slow-call threshold.",
+                  figures.name, {}, totals.slow);
+}
+
+void addTransitions(detail::MetricTable &table, const Figures &figures)
+{
+    for (const CircuitState from : kStates) {
+        for (const CircuitState to : kStates) {
+            if (from == to)
+                continue;
+            const std::uint64_t count =
+                figures.counted == nullptr
+                    ? 0
+                    : figures.counted->transitions[indexOf(from)][indexOf(to)];
+            table.counter("circuit_breaker_transitions_total", "Changes of state.", figures.name,
+                          {{"from", std::string{text(from)}}, {"to", std::string{text(to)}}},
+                          count);
+        }
+    }
+}
+
+void addSnapshot(detail::MetricTable &table, const CircuitSnapshot &snapshot)
+{
+    if (const std::optional<double> ratio = snapshot.window.failureRatio()) {
+        table.gauge("circuit_breaker_failure_ratio",
+                    "Failures to calls in the window; absent below the minimum throughput.",
+                    snapshot.name, {}, *ratio);
+    }
+    if (snapshot.retryAfter) {
+        table.gauge("circuit_breaker_retry_after_seconds",
+                    "After how long a call would be permitted; absent where no time can be told.",
+                    snapshot.name, {}, std::chrono::duration<double>(*snapshot.retryAfter).count());
+    }
+    table.histogram("circuit_breaker_call_duration_seconds",
+                    "How long calls took, where it is measured.", snapshot.name, snapshot.latency);
+}
+
+} // namespace
+
+struct MetricsListener::Book
+{
+    mutable std::mutex mutex;
+    std::map<std::string, Counted, std::less<>> circuits;
+
+    void add(const Event &event)
+    {
+        const std::lock_guard lock{mutex};
+        auto found = circuits.find(event.circuit);
+        if (found == circuits.end())
+            found = circuits.emplace(std::string{event.circuit}, Counted{}).first;
+        found->second.add(event);
+    }
+};
+
+MetricsListener::MetricsListener() : m_book(std::make_shared<Book>()) {}
+MetricsListener::~MetricsListener() = default;
+
+Listener MetricsListener::listener()
+{
+    return [book = m_book](const Event &event) { book->add(event); };
+}
+
+void MetricsListener::forget(std::string_view circuit)
+{
+    const std::lock_guard lock{m_book->mutex};
+    if (const auto found = m_book->circuits.find(circuit); found != m_book->circuits.end())
+        m_book->circuits.erase(found);
+}
+
+std::vector<Metric> MetricsListener::collect(std::span<const CircuitSnapshot> circuits) const
+{
+    std::map<std::string, Counted, std::less<>> counted;
+    {
+        const std::lock_guard lock{m_book->mutex};
+        counted = m_book->circuits;
+    }
+    std::vector<Figures> all;
+    std::map<std::string_view, const CircuitSnapshot *> seen;
+    for (const CircuitSnapshot &snapshot : circuits) {
+        const auto events = counted.find(snapshot.name);
+        all.push_back(figuresOf(snapshot, events == counted.end() ? nullptr : &events->second));
+        seen.emplace(snapshot.name, &snapshot);
+    }
+    for (const auto &[name, events] : counted) {
+        if (!seen.contains(name))
+            all.push_back(figuresOf(name, events));
+    }
+
+    detail::MetricTable table;
+    for (const Figures &figures : all) {
+        addState(table, figures);
+        addCounts(table, figures);
+        addTransitions(table, figures);
+        if (figures.snapshot != nullptr)
+            addSnapshot(table, *figures.snapshot);
+    }
+    return std::move(table).take();
+}
+
+void addRetryMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                     const RetrySnapshot &retry)
+{
+    detail::MetricTable table{std::move(metrics)};
+    table.counter("retry_attempts_total", "Attempts after a first one.", circuit, {},
+                  retry.retries);
+    table.counter("retry_budget_exhausted_total", "Calls given up since no retry was left.",
+                  circuit, {}, retry.stoppedBy(RetryStop::Budget));
+    metrics = std::move(table).take();
+}
+
+void addFallbackMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                        const FallbackSnapshot &fallback)
+{
+    detail::MetricTable table{std::move(metrics)};
+    std::map<FallbackKind, int> seen;
+    for (const FallbackLevelSnapshot &level : fallback.levels) {
+        const int number = ++seen[level.kind];
+        std::string name{text(level.kind)};
+        if (number > 1)
+            name += '_' + std::to_string(number);
+        table.counter("fallback_total", "Answers given instead, by the level that gave them.",
+                      circuit, {{"level", std::move(name)}}, level.served);
+    }
+    metrics = std::move(table).take();
+}
+
+} // namespace switchgear
