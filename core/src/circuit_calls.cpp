@@ -137,11 +137,11 @@ void CircuitController::settleOutcome(const PermitData &permit, const Outcome &o
 {
     const bool isGivenUp = outcome.ending >= Ending::Ignored || verdict == Verdict::Ignored;
     const bool isLate = StateWord{permit.word}.payload() != m_epoch;
+    ++m_ledger.ended;
     if (permit.kind == PermitKind::Probe && !m_probes.remove(permit.detail)) {
         m_ledger.totals.late += isGivenUp ? 0 : 1; // it had timed out, and was counted then
         return;
     }
-    ++m_ledger.ended;
     if (isGivenUp) {
         endWithoutCount(permit, outcome.ending, isLate);
         return;

@@ -51,8 +51,7 @@ bool CircuitController::bringNext(TimePoint now)
 void CircuitController::timeOutProbe(const ProbeList::Probe &probe)
 {
     const ProbeList::Probe timedOut = probe;
-    (void)m_probes.remove(timedOut.id);
-    ++m_ledger.ended;
+    (void)m_probes.remove(timedOut.id); // but in flight until the caller ends it
     m_ledger.failed(timedOut.deadline, {});
     m_ownSlot.remember(timedOut.deadline.time_since_epoch().count(), -1, 0, true, false);
     pushCall(EventKind::Failure, timedOut.deadline, {}, RejectedBy::None);

@@ -67,9 +67,8 @@ CircuitTotals ReferenceBreaker::totals() const
 
 std::uint64_t ReferenceBreaker::inFlight() const
 {
-    return static_cast<std::uint64_t>(
-        std::count_if(m_calls.begin(), m_calls.end(),
-                      [](const Call &call) { return !call.ended && !call.timedOut; }));
+    return static_cast<std::uint64_t>(std::count_if(m_calls.begin(), m_calls.end(),
+                                                    [](const Call &call) { return !call.ended; }));
 }
 
 std::uint64_t ReferenceBreaker::consecutiveFailures() const

@@ -99,7 +99,7 @@ struct CircuitSnapshot
     ProbeRound round; ///< meaningful while half-open
     std::optional<double> rampShare; ///< share of calls admitted, while a ramp runs
     CircuitTotals totals; ///< since it was made
-    std::uint64_t inFlight = 0; ///< permits with no outcome so far
+    std::uint64_t inFlight = 0; ///< permits that have not ended; a probe that timed out is one
     std::uint64_t consecutiveFailures = 0; ///< within the epoch
     WindowCounts window; ///< as it stands
     std::vector<ErrorCount> errors; ///< since it was made, most first
