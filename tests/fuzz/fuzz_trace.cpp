@@ -78,7 +78,6 @@ const std::string kOne =
     R"("probe_timeout":"5s"},"break_duration":{"strategy":"adaptive","jitter":0.2,"settle":"5s"},)"
     R"("recovery_ramp":{"duration":"10s","from":0.1},"errors":{"ignore":["http.4xx"]}})";
 
-/// Each is there if the replay takes it: a circuit with a part that it does not run is refused.
 const std::vector<std::string> kSeveral{
     R"({"name":"a","trip":{"kind":"consecutive_failures","failures":1},)"
     R"("break_duration":{"strategy":"exponential","base":"1s","factor":2,"max":"8s"}})",
@@ -102,13 +101,10 @@ const ConfigDocument &configuration(bool hasSeveral)
 {
     static const ConfigDocument one{{circuit(kOne)}};
     static const ConfigDocument several = [] {
-        ConfigDocument taken;
-        for (const std::string &text : kSeveral) {
-            const ConfigDocument alone{{circuit(text)}};
-            if (play(alone, MemoryFile{}, BadLines::Stop).status == ReplayStatus::AllWell)
-                taken.circuits.push_back(alone.circuits.front());
-        }
-        return taken;
+        ConfigDocument document;
+        for (const std::string &text : kSeveral)
+            document.circuits.push_back(circuit(text));
+        return document;
     }();
     return hasSeveral ? several : one;
 }
