@@ -56,16 +56,15 @@ bool BulkheadWaiter::isWaitingApprox() const noexcept
 
 Bulkhead::Bulkhead(const BulkheadOptions &options, const Clock *clock)
     : m_places(sound(options).concurrent)
-    , m_line(std::make_unique<detail::BulkheadLine>(m_places, options,
+    , m_line(std::make_unique<detail::BulkheadLine>(m_places, m_leases, options,
                                                     clock != nullptr ? *clock : Clock::steady()))
 {}
 
 Bulkhead::~Bulkhead() = default;
 
-BulkheadPermit Bulkhead::refused() noexcept
+void Bulkhead::countRefusal() noexcept
 {
     m_line->countRefusal();
-    return BulkheadPermit{BulkheadRefusal::Full};
 }
 
 BulkheadPermit Bulkhead::waitInLine(const std::stop_token &stop, std::optional<TimePoint> until)
@@ -78,8 +77,8 @@ BulkheadWaiter Bulkhead::enqueue(TimePoint now, BulkheadCallback callback,
                                  std::optional<TimePoint> until)
 {
     BulkheadWaiter waiter;
-    if (m_places.tryTake())
-        callback(BulkheadPermit{m_places});
+    if (BulkheadPermit permit = tryTakeFree())
+        callback(std::move(permit));
     else if (std::optional<BulkheadPermit> told = m_line->enqueue(now, callback, waiter, until))
         callback(std::move(*told));
     return waiter;
@@ -90,8 +89,8 @@ std::optional<BulkheadPermit> Bulkhead::enqueue(TimePoint now, BulkheadCallback 
                                                 std::optional<TimePoint> until)
 {
     waiter.cancel();
-    if (m_places.tryTake())
-        return BulkheadPermit{m_places};
+    if (BulkheadPermit permit = tryTakeFree())
+        return permit;
     return m_line->enqueue(now, callback, waiter, until);
 }
 

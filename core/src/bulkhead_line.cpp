@@ -49,27 +49,10 @@ void BulkheadWaitList::remove(BulkheadWait &wait) noexcept
 // BulkheadLine
 // -----------------------------------------------------------------------------------
 
-class BulkheadLine::Guard final
-{
-public:
-    explicit Guard(BulkheadLine &line) : m_lock(line.m_mutex) {}
-    Guard(const Guard &) = delete;
-    Guard &operator=(const Guard &) = delete;
-    ~Guard()
-    {
-        m_lock.unlock();
-        tell(told);
-    }
-
-    BulkheadWaitList told;
-
-private:
-    std::unique_lock<std::mutex> m_lock;
-};
-
-BulkheadLine::BulkheadLine(BulkheadPlaces &places, const BulkheadOptions &options,
-                           const Clock &clock)
+BulkheadLine::BulkheadLine(BulkheadPlaces &places, BulkheadLeases &leases,
+                           const BulkheadOptions &options, const Clock &clock)
     : m_places(places)
+    , m_leases(leases)
     , m_clock(clock)
     , m_options(options)
 {
@@ -163,10 +146,12 @@ BulkheadRefusal BulkheadLine::mayWait(TimePoint now, TimePoint due) noexcept
 void BulkheadLine::stand(BulkheadWait &wait, TimePoint due) noexcept
 {
     wait.due = due;
-    if (m_line.isEmpty())
+    if (m_line.isEmpty()) {
         m_places.guard();
-    else if (due < m_line.last()->due)
+        takeLeasesBack();
+    } else if (due < m_line.last()->due) {
         m_isSorted = false;
+    }
     m_line.append(wait);
     ++m_waiting;
 }
@@ -292,7 +277,7 @@ std::optional<bool> BulkheadLine::settleGuarded() noexcept
     Guard guard{*this};
     if (m_line.isEmpty())
         return std::nullopt;
-    m_places.undo();
+    m_places.undo(1);
     serve(guard.told); // its add may have kept a place from the first in line
     return false;
 }
@@ -329,6 +314,7 @@ void BulkheadLine::setOptions(const BulkheadOptions &options) noexcept
     Guard guard{*this};
     m_options = options;
     m_places.setLimit(options.concurrent);
+    takeLeasesBack();
     serve(guard.told);
 }
 
@@ -337,6 +323,7 @@ void BulkheadLine::setConcurrent(std::uint32_t concurrent) noexcept
     Guard guard{*this};
     m_options.concurrent = concurrent;
     m_places.setLimit(concurrent);
+    takeLeasesBack();
     serve(guard.told);
 }
 
@@ -351,7 +338,8 @@ BulkheadSnapshot BulkheadLine::snapshot() const
     const std::lock_guard lock{m_mutex};
     BulkheadSnapshot snapshot;
     snapshot.concurrent = m_options.concurrent;
-    snapshot.inUse = m_places.takenApprox();
+    const std::uint64_t taken = m_places.takenApprox();
+    snapshot.inUse = taken - std::min(taken, lentAndUnused());
     snapshot.waiting = m_waiting;
     snapshot.queue = m_options.queue;
     snapshot.waited = m_waited;

@@ -73,7 +73,8 @@ private:
 class BulkheadLine final
 {
 public:
-    BulkheadLine(BulkheadPlaces &places, const BulkheadOptions &options, const Clock &clock);
+    BulkheadLine(BulkheadPlaces &places, BulkheadLeases &leases, const BulkheadOptions &options,
+                 const Clock &clock);
     BulkheadLine(const BulkheadLine &) = delete;
     BulkheadLine &operator=(const BulkheadLine &) = delete;
     ~BulkheadLine() = default;
@@ -92,6 +93,20 @@ public:
     [[nodiscard]] std::optional<bool> settleGuarded() noexcept;
     /// A place came back to a guarded word.
     void lookAgain() noexcept;
+
+    // For leases (bulkhead_leases.cpp)
+    // ---------------------------------------------------------------
+    /// Lends places to the present thread, whose lease it is, where some are free and nobody waits.
+    void lend(BulkheadLease &lease) noexcept;
+    /// Takes what is lent and not used back.
+    void recall() noexcept;
+    /// The owner has counted a place, but its lease was taken back. Whether the place is its own;
+    /// if not, it is no longer counted.
+    [[nodiscard]] bool settleLease(BulkheadLease &lease) noexcept;
+    /// The owner gave a place back after its lease was taken back.
+    void reconcile(BulkheadLease &lease) noexcept;
+    /// Another thread than the owner gives a place back.
+    void giveBackElsewhere(BulkheadLease &lease) noexcept;
 
     void countRefusal() noexcept { m_refused.fetch_add(1, std::memory_order_relaxed); }
     bool advance(TimePoint now) noexcept;
@@ -113,10 +128,14 @@ private:
     void decide(BulkheadWait &wait, BulkheadRefusal refusal, BulkheadWaitList &told) noexcept;
     void serve(BulkheadWaitList &told) noexcept;
     bool expire(TimePoint now, BulkheadWaitList &told) noexcept;
+    void takeLeasesBack() noexcept;
+    void returnUnused(BulkheadLease &lease) noexcept;
+    [[nodiscard]] std::uint64_t lentAndUnused() const noexcept;
     static void tell(BulkheadWaitList &told) noexcept;
     static void call(BulkheadCallbackWait &wait) noexcept;
 
     BulkheadPlaces &m_places;
+    BulkheadLeases &m_leases;
     const Clock &m_clock;
     mutable std::mutex m_mutex;
     BulkheadOptions m_options;
@@ -128,6 +147,24 @@ private:
     std::uint64_t m_stopped = 0;
     std::uint64_t m_withdrawn = 0;
     std::atomic<std::uint64_t> m_refused{0};
+};
+
+class BulkheadLine::Guard final
+{
+public:
+    explicit Guard(BulkheadLine &line) : m_lock(line.m_mutex) {}
+    Guard(const Guard &) = delete;
+    Guard &operator=(const Guard &) = delete;
+    ~Guard()
+    {
+        m_lock.unlock();
+        tell(told);
+    }
+
+    BulkheadWaitList told;
+
+private:
+    std::unique_lock<std::mutex> m_lock;
 };
 
 } // namespace switchgear::detail

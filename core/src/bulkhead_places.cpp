@@ -11,8 +11,10 @@ bool BulkheadPlaces::settle() noexcept
 {
     for (;;) {
         std::uint64_t word = m_word.load(std::memory_order_acquire);
-        if ((word & ~kGuard) > m_limit.load(std::memory_order_relaxed)) {
-            if (m_word.compare_exchange_weak(word, word - 1, std::memory_order_relaxed))
+        if ((word & kCount) > m_limit.load(std::memory_order_relaxed)) {
+            if ((word & kLent) != 0)
+                m_line->recall();
+            else if (m_word.compare_exchange_weak(word, word - 1, std::memory_order_relaxed))
                 return false;
         } else if ((word & kGuard) == 0) {
             return true; // a place came back: it is this one's, whose add is in the number
@@ -25,7 +27,7 @@ bool BulkheadPlaces::settle() noexcept
 bool BulkheadPlaces::tryTakeGuarded() noexcept
 {
     std::uint64_t word = m_word.load(std::memory_order_relaxed);
-    while ((word & ~kGuard) < m_limit.load(std::memory_order_relaxed)) {
+    while ((word & kCount) < m_limit.load(std::memory_order_relaxed)) {
         if (m_word.compare_exchange_weak(word, word + 1, std::memory_order_acquire,
                                          std::memory_order_relaxed))
             return true;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "switchgear/clock.h"
+#include "switchgear/detail/bulkhead_leases.h"
 #include "switchgear/detail/bulkhead_places.h"
 #include "switchgear/option_fault.h"
 #include "switchgear/time.h"
@@ -60,6 +61,7 @@ public:
     BulkheadPermit() noexcept = default;
     BulkheadPermit(BulkheadPermit &&other) noexcept
         : m_places(std::exchange(other.m_places, nullptr))
+        , m_lease(other.m_lease)
         , m_refusal(other.m_refusal)
     {}
     BulkheadPermit &operator=(BulkheadPermit &&other) noexcept
@@ -67,6 +69,7 @@ public:
         if (this != &other) {
             release();
             m_places = std::exchange(other.m_places, nullptr);
+            m_lease = other.m_lease;
             m_refusal = other.m_refusal;
         }
         return *this;
@@ -80,18 +83,28 @@ public:
     /// Gives the place back; without one it does nothing.
     void release() noexcept
     {
-        if (m_places != nullptr)
-            std::exchange(m_places, nullptr)->giveBack();
+        if (m_places == nullptr)
+            return;
+        detail::BulkheadPlaces &places = *std::exchange(m_places, nullptr);
+        if (m_lease != nullptr)
+            detail::BulkheadLeases::giveBack(places, *m_lease);
+        else
+            places.giveBack();
     }
 
 private:
     friend class Bulkhead;
     friend class detail::BulkheadLine;
 
-    explicit BulkheadPermit(detail::BulkheadPlaces &places) noexcept : m_places(&places) {}
+    explicit BulkheadPermit(detail::BulkheadPlaces &places,
+                            detail::BulkheadLease *lease = nullptr) noexcept
+        : m_places(&places)
+        , m_lease(lease)
+    {}
     explicit BulkheadPermit(BulkheadRefusal refusal) noexcept : m_refusal(refusal) {}
 
     detail::BulkheadPlaces *m_places = nullptr;
+    detail::BulkheadLease *m_lease = nullptr; ///< whose the place is; null: of the shared ones
     BulkheadRefusal m_refusal = BulkheadRefusal::None;
 };
 
@@ -154,7 +167,9 @@ struct BulkheadSnapshot
 ///     return busy();
 ///
 /// **Algorithm.** A counter and a line, first come first served: while anybody waits, a place that
-/// comes back belongs to the first in line, and tryAcquire() gets none.
+/// comes back belongs to the first in line, and tryAcquire() gets none. Threads that take places
+/// often are lent some, which count as taken until they are called back, before anybody is refused;
+/// the limit holds exactly, and a place that nobody holds is never refused.
 /// **Time.** One who waits in a thread is timed by the clock; one with a callback by the instants
 /// handed in: to enqueue(), and to advance(), which is due at nextDue(). At the instant of its
 /// time-out it has timed out, if a place did not come before somebody looked.
@@ -176,14 +191,19 @@ public:
     /// A place that is free now; never waits.
     [[nodiscard]] BulkheadPermit tryAcquire() noexcept
     {
-        if (m_places.tryTake()) [[likely]]
-            return BulkheadPermit{m_places};
-        return refused();
+        BulkheadPermit permit = tryTakeFree();
+        if (!permit) [[unlikely]]
+            countRefusal();
+        return permit;
     }
     /// The same for one who will wait if there is none: counts no refusal.
     [[nodiscard]] BulkheadPermit tryTakeFree() noexcept
     {
-        return m_places.tryTake() ? BulkheadPermit{m_places} : BulkheadPermit{};
+        if (detail::BulkheadLease *const lease = m_leases.tryTake(m_places)) [[likely]]
+            return BulkheadPermit{m_places, lease};
+        if (m_leases.tryTakeShared(m_places))
+            return BulkheadPermit{m_places};
+        return BulkheadPermit{BulkheadRefusal::Full};
     }
 
     /// Waits in line where no place is free: until one is, up to the time-out or `until`, whichever
@@ -191,9 +211,8 @@ public:
     [[nodiscard]] BulkheadPermit acquire(const std::stop_token &stop = {},
                                          std::optional<TimePoint> until = {})
     {
-        if (m_places.tryTake()) [[likely]]
-            return BulkheadPermit{m_places};
-        return waitInLine(stop, until);
+        BulkheadPermit permit = tryTakeFree();
+        return permit ? std::move(permit) : waitInLine(stop, until);
     }
 
     /// Waits in line with a callback, which is called once: with a place, or once it has timed out.
@@ -222,11 +241,12 @@ public:
     [[nodiscard]] BulkheadSnapshot snapshot() const;
 
 private:
-    [[nodiscard]] BulkheadPermit refused() noexcept;
+    void countRefusal() noexcept;
     [[nodiscard]] BulkheadPermit waitInLine(const std::stop_token &stop,
                                             std::optional<TimePoint> until);
 
     detail::BulkheadPlaces m_places;
+    detail::BulkheadLeases m_leases;
     std::unique_ptr<detail::BulkheadLine> m_line;
 };
 

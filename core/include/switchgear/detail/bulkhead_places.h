@@ -19,7 +19,8 @@ class BulkheadLine;
 /// instant, and nobody is refused while fewer hold one or are about to.
 ///
 /// While others wait, the word is guarded: every change of the number is looked at by the line,
-/// under its lock, since a place that comes back belongs to the first of them.
+/// under its lock, since a place that comes back belongs to the first of them. While places are
+/// lent to threads (BulkheadLeases), it says so: they are called back before anybody is refused.
 class alignas(64) BulkheadPlaces final
 {
 public:
@@ -30,7 +31,7 @@ public:
 
     [[nodiscard]] bool tryTake() noexcept
     {
-        // Guarded, the word is above any limit.
+        // Guarded, or with places lent, the word is above any limit.
         if (m_word.fetch_add(1, std::memory_order_acquire)
             < m_limit.load(std::memory_order_relaxed)) [[likely]]
             return true;
@@ -45,7 +46,7 @@ public:
     /// Places taken; for an instant also callers that are being refused.
     [[nodiscard]] std::uint64_t takenApprox() const noexcept
     {
-        return m_word.load(std::memory_order_relaxed) & ~kGuard;
+        return m_word.load(std::memory_order_relaxed) & kCount;
     }
     [[nodiscard]] std::uint32_t limit() const noexcept
     {
@@ -54,16 +55,26 @@ public:
 
     // For the line, under its lock.
     void setLine(BulkheadLine &line) noexcept { m_line = &line; }
+    [[nodiscard]] BulkheadLine &line() const noexcept { return *m_line; }
     void setLimit(std::uint32_t limit) noexcept { m_limit.store(limit, std::memory_order_relaxed); }
     void guard() noexcept { m_word.fetch_or(kGuard, std::memory_order_acq_rel); }
     void unguard() noexcept { m_word.fetch_and(~kGuard, std::memory_order_acq_rel); }
     /// A place for the first in line.
     [[nodiscard]] bool tryTakeGuarded() noexcept;
-    /// Takes back the add of one who is refused.
-    void undo() noexcept { m_word.fetch_sub(1, std::memory_order_relaxed); }
+    /// Counts so many less: the add of one who is refused, or what was lent and is not used.
+    void undo(std::uint64_t count) noexcept { m_word.fetch_sub(count, std::memory_order_release); }
+    /// Counts so many places as taken, unless somebody waits or fewer are free.
+    [[nodiscard]] bool tryLend(std::uint64_t count) noexcept;
+    [[nodiscard]] bool hasLent() const noexcept
+    {
+        return (m_word.load(std::memory_order_relaxed) & kLent) != 0;
+    }
+    void noneIsLent() noexcept { m_word.fetch_and(~kLent, std::memory_order_acq_rel); }
 
 private:
     static constexpr std::uint64_t kGuard = std::uint64_t{1} << 63U;
+    static constexpr std::uint64_t kLent = std::uint64_t{1} << 62U;
+    static constexpr std::uint64_t kCount = kLent - 1;
 
     [[nodiscard]] bool settle() noexcept;
     void lookAtLine() noexcept;
