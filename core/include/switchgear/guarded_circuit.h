@@ -89,7 +89,8 @@ private:
 /// circuit is disabled nothing but an isolation is asked; in shadow everything is, and whoever
 /// would be rejected passes and takes nothing.
 /// **Time.** Handed in. **Threads.** Every function from any thread; none waits: a call never
-/// stands in the bulkhead's queue here.
+/// stands in the bulkhead's queue here. What a call took before a later stage refused it comes back
+/// at once; for that instant another thread may meet it as taken.
 /// **Ownership.** Shares the breaker; owns limiter and bulkhead.
 /// **Cost.** The sum of its stages.
 class GuardedCircuit final
