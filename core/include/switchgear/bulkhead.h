@@ -24,6 +24,7 @@ namespace detail {
 struct BulkheadCallbackWait;
 } // namespace detail
 
+/// How many calls at once, and how many may wait for a place.
 struct BulkheadOptions
 {
     std::uint32_t concurrent = 5; ///< calls at once; from 1
@@ -59,11 +60,13 @@ class [[nodiscard]] BulkheadPermit final
 {
 public:
     BulkheadPermit() noexcept = default;
+    /// Leaves `other` with no place.
     BulkheadPermit(BulkheadPermit &&other) noexcept
         : m_places(std::exchange(other.m_places, nullptr))
         , m_lease(other.m_lease)
         , m_refusal(other.m_refusal)
     {}
+    /// Gives back what it held; leaves `other` with no place.
     BulkheadPermit &operator=(BulkheadPermit &&other) noexcept
     {
         if (this != &other) {
@@ -122,7 +125,8 @@ class [[nodiscard]] BulkheadWaiter final
 {
 public:
     BulkheadWaiter() noexcept = default;
-    BulkheadWaiter(BulkheadWaiter &&other) noexcept = default;
+    BulkheadWaiter(BulkheadWaiter &&other) noexcept = default; ///< leaves `other` out of the line
+    /// Leaves the line that it stood in; `other` stands in none then.
     BulkheadWaiter &operator=(BulkheadWaiter &&other) noexcept
     {
         if (this != &other) {
@@ -133,7 +137,7 @@ public:
     }
     ~BulkheadWaiter() { cancel(); }
 
-    void cancel() noexcept;
+    void cancel() noexcept; ///< leaves the line, as the destructor does
     /// Whether it still stands in line. It may have been decided when this is read.
     [[nodiscard]] bool isWaitingApprox() const noexcept;
 
@@ -149,12 +153,12 @@ struct BulkheadSnapshot
 {
     std::uint32_t concurrent = 0; ///< the limit
     std::uint64_t inUse = 0; ///< above `concurrent` after shrinking, until places come back
-    std::uint32_t waiting = 0;
+    std::uint32_t waiting = 0; ///< how many wait
     std::uint32_t queue = 0; ///< how many may wait
     std::uint64_t waited = 0; ///< given a place after waiting for it
     std::uint64_t refused = 0; ///< BulkheadRefusal::Full
-    std::uint64_t timedOut = 0;
-    std::uint64_t stopped = 0;
+    std::uint64_t timedOut = 0; ///< waited for as long as they might
+    std::uint64_t stopped = 0; ///< gave up when a stop was asked for
     std::uint64_t withdrawn = 0; ///< waiters that were destroyed
 
     bool operator==(const BulkheadSnapshot &) const = default;
@@ -236,9 +240,9 @@ public:
     void setConcurrent(std::uint32_t concurrent);
     /// A new time-out holds for those who come from now on.
     void setOptions(const BulkheadOptions &options);
-    [[nodiscard]] BulkheadOptions options() const;
+    [[nodiscard]] BulkheadOptions options() const; ///< as they stand now
 
-    [[nodiscard]] BulkheadSnapshot snapshot() const;
+    [[nodiscard]] BulkheadSnapshot snapshot() const; ///< how it stands, and its counts
 
 private:
     void countRefusal() noexcept;

@@ -19,10 +19,11 @@ namespace switchgear {
 
 enum class MetricType : std::uint8_t { Counter, Gauge, Histogram };
 
+/// What tells one value of a metric from the others.
 struct MetricLabel
 {
-    std::string name;
-    std::string value;
+    std::string name; ///< as Prometheus writes it
+    std::string value; ///< any text
 
     bool operator==(const MetricLabel &) const = default;
 };
@@ -30,8 +31,8 @@ struct MetricLabel
 /// One series of a metric.
 struct MetricSample
 {
-    std::vector<MetricLabel> labels;
-    double value = 0.0;
+    std::vector<MetricLabel> labels; ///< in the order in which they are written
+    double value = 0.0; ///< at the instant of the reading
     std::string suffix{}; ///< of a histogram: "_bucket", "_sum", "_count"
 
     bool operator==(const MetricSample &) const = default;
@@ -40,10 +41,10 @@ struct MetricSample
 /// One metric with all its series: what an exporter of any format needs.
 struct Metric
 {
-    std::string name;
-    std::string help;
-    MetricType type = MetricType::Counter;
-    std::vector<MetricSample> samples;
+    std::string name; ///< with its unit, as Prometheus has it
+    std::string help; ///< a sentence on what it counts
+    MetricType type = MetricType::Counter; ///< whether it only grows
+    std::vector<MetricSample> samples; ///< one for each set of labels
 };
 
 /// What circuits counted, as metrics: `circuit_breaker_state`, `circuit_breaker_failures_total`,
