@@ -216,12 +216,12 @@ bool PartReader::readRatio(std::string_view key, double &target)
     if (member == nullptr)
         return false;
     const auto number = Decimal::parse(member->value.raw);
-    const auto value = nearestDouble(member->value.raw);
-    if (!number || number->compareToOne() > 0 || !value || !(*value > 0.0)) {
+    if (!number || number->compareToOne() > 0 || number->isNegative() || number->isZero()) {
         fault(key, expected);
         return false;
     }
-    target = *value;
+    // What is too small for a double is still above 0.
+    target = nearestDouble(member->value.raw).value_or(std::numeric_limits<double>::denorm_min());
     return true;
 }
 

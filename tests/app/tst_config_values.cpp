@@ -321,6 +321,31 @@ private Q_SLOTS:
         QCOMPARE(burst(R"({"rate":4.1})"), 5U);
         QCOMPARE(burst(R"({"rate":0.2})"), 1U);
         QCOMPARE(burst(R"({"burst":3,"rate":100})"), 3U);
+        QCOMPARE(burst(R"({"rate":5.00})"), 5U);
+        QCOMPARE(burst(R"({"rate":5.0000000000000000001})"), 6U); // by its text
+        QCOMPARE(burst(R"({"rate":0.99999999999999999999e1})"), 10U);
+        QCOMPARE(burst(R"({"rate":1e-9})"), 1U);
+        QCOMPARE(burst(R"({"rate":123456.5e1})"), 1'234'565U);
+        QCOMPARE(burst(R"({"rate":18446744073709551615})"), 18'446'744'073'709'551'615U);
+        QCOMPARE(burst(R"({"rate":1,"burst":18446744073709551615})"), 18'446'744'073'709'551'615U);
+    }
+
+    void extremesOfALimiterAreRead()
+    {
+        const CircuitConfig circuit =
+            circuitOf(R"("limiter":{"rate":1e-9,"per":"2540400h","burst":9223372036854775807,)"
+                      R"("min_interval":"9223372036854775807ns"},)"
+                      R"("bulkhead":{"concurrent":4294967295,"queue":4294967295})");
+        QCOMPARE(circuit.limiter,
+                 std::optional{(RateLimit{1e-9, 2540400h, 9223372036854775807, Duration::max()})});
+        QCOMPARE(circuit.bulkhead->concurrent, 4'294'967'295U);
+        QCOMPARE(circuit.bulkhead->queue, 4'294'967'295U);
+    }
+
+    void aRatioTooSmallForADoubleIsAboveZero()
+    {
+        const auto rule = ruleOf<FailureRatio>(R"({"ratio":1e-400})");
+        QCOMPARE(rule.ratio, std::numeric_limits<double>::denorm_min());
     }
 
     void policiesAroundTheBreakerAreRead()
