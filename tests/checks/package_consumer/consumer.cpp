@@ -5,6 +5,7 @@
 // the headers, what lies in the library behind them, and threads. It prints the library's version.
 
 #include <switchgear/circuit_breaker.h>
+#include <switchgear/rate_limiter.h>
 #include <switchgear/registry.h>
 #include <switchgear/version.h>
 
@@ -27,6 +28,12 @@ bool answersAndOpens()
     return answer && *answer == 42 && breaker.state(breaker.clock().now()) == CircuitState::Open;
 }
 
+bool keepsItsRate()
+{
+    RateLimiter limiter{{.rate = 1, .per = std::chrono::hours{1}}};
+    return limiter.tryAcquire() && !limiter.tryAcquire();
+}
+
 bool isFoundByName()
 {
     Registry registry;
@@ -38,7 +45,7 @@ bool isFoundByName()
 
 int main()
 {
-    const bool isWell = answersAndOpens() && isFoundByName();
+    const bool isWell = answersAndOpens() && keepsItsRate() && isFoundByName();
     std::printf("%.*s\n", static_cast<int>(version().size()), version().data());
     return isWell ? 0 : 1;
 }
