@@ -17,9 +17,9 @@ void BreakPlanner::closed(TimePoint at, bool byProbes)
 {
     m_closedAt = at;
     if (byProbes && m_outageStart) {
-        m_outages.push_back(at - *m_outageStart);
-        if (m_outages.size() > kOutages)
+        if (m_outages.size() == kOutages)
             m_outages.pop_front();
+        m_outages.push_back(at - *m_outageStart);
     }
     m_outageStart.reset();
 }
@@ -37,9 +37,10 @@ void BreakPlanner::opened(TimePoint at, const Counts &counts, ErrorName error,
         ++m_n;
     if (!m_outageStart)
         m_outageStart = at;
-    m_openings.push_back(at);
-    if (m_openings.size() > kOpenings)
+    while (!m_openings.empty()
+           && (m_openings.size() == kOpenings || at - m_openings.front() >= kLately))
         m_openings.pop_front();
+    m_openings.push_back(at);
     m_openedAt = at;
     m_facts = BreakFacts{m_n,        counts.calls,        counts.failed,      counts.slow, error,
                          retryAfter, at - *m_outageStart, openingsLately(at), {}};

@@ -3,12 +3,12 @@
 
 #pragma once
 
+#include "compact_queue.h"
 #include "random.h"
 #include "switchgear/break_duration.h"
 #include "trip_evaluator.h"
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,8 +70,8 @@ private:
     std::uint32_t m_n = 0;
     std::optional<TimePoint> m_closedAt; ///< while closed, after an opening
     std::optional<TimePoint> m_outageStart;
-    std::deque<Duration> m_outages;
-    std::deque<TimePoint> m_openings;
+    CompactQueue<Duration> m_outages;
+    CompactQueue<TimePoint> m_openings;
     TimePoint m_openedAt;
     TimePoint m_ends;
     Duration m_breakFor{0};

@@ -169,6 +169,16 @@ bool CircuitBreaker::ignoresProgrammingErrors() const
     return controller().ignoresProgrammingErrors();
 }
 
+std::string CircuitBreaker::group() const
+{
+    return controller().group();
+}
+
+CircuitActivity CircuitBreaker::activity() const
+{
+    return controller().activity();
+}
+
 std::vector<ForecastBreak> CircuitBreaker::forecast(const BreakDuration &candidate, TimePoint now,
                                                     std::size_t count) const
 {

@@ -53,7 +53,7 @@ void CircuitController::timeOutProbe(const ProbeList::Probe &probe)
     const ProbeList::Probe timedOut = probe;
     (void)m_probes.remove(timedOut.id); // but in flight until the caller ends it
     m_ledger.failed(timedOut.deadline, {});
-    m_ownSlot.remember(timedOut.deadline.time_since_epoch().count(), -1, 0, true, false);
+    ownSlot().remember(timedOut.deadline.time_since_epoch().count(), -1, 0, true, false);
     pushCall(EventKind::Failure, timedOut.deadline, {}, RejectedBy::None);
     if (timedOut.epoch != m_epoch) {
         ++m_ledger.totals.late;
@@ -159,14 +159,19 @@ void CircuitController::record(ChangeKind kind, CircuitState from, TimePoint at,
         && (kind == ChangeKind::Transition || kind == ChangeKind::BreakDurationSet))
         change.breakFor = m_planner.breakFor();
     change.window = std::move(window);
+    m_history.add(change);
     const bool isAwaited = m_isHeldBack && !m_awaitsBreak;
-    std::shared_ptr<const Change> kept = m_history.add(std::move(change));
+    if (!isAwaited && !m_events.wanted().has(EventKind::Change)) {
+        pushHeldBack();
+        return;
+    }
+    auto told = std::make_shared<const Change>(std::move(change));
     if (isAwaited) {
-        m_awaitsBreak = std::move(kept);
+        m_awaitsBreak = std::move(told);
         return;
     }
     pushHeldBack();
-    m_events.push({EventKind::Change, {}, at, std::move(kept), {}, RejectedBy::None});
+    m_events.push({EventKind::Change, {}, at, std::move(told), {}, RejectedBy::None});
 }
 
 /// The next change recorded waits for its custom break, unless another one does already.
@@ -258,7 +263,8 @@ void CircuitController::askCustomBreak(Guard &guard)
         m_planner.setBreak(m_options.breakDuration, std::move(chosen));
         Change told = *m_awaitsBreak;
         told.breakFor = m_planner.breakFor();
-        m_awaitsBreak = m_history.replace(std::move(told));
+        m_history.replace(told);
+        m_awaitsBreak = std::make_shared<const Change>(std::move(told));
         break;
     }
     pushHeldBack();

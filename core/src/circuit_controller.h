@@ -27,7 +27,8 @@ namespace switchgear::detail {
 ///
 /// What the fast path decides on, it publishes as one word (HotState); what threads count, it reads
 /// in their slots, and bounds there (ThreadSlot). Its members are grouped by source file:
-/// circuit_calls.cpp, circuit_changes.cpp, circuit_orders.cpp, circuit_views.cpp.
+/// circuit_calls.cpp, circuit_slots.cpp, circuit_changes.cpp, circuit_orders.cpp,
+/// circuit_views.cpp.
 ///
 /// **Time.** Every entry hands in an instant, and first makes known what the clock has brought up
 /// to it. An instant before the last change of state is taken as that of the change.
@@ -61,6 +62,8 @@ public:
     [[nodiscard]] CircuitSnapshot snapshot(TimePoint now);
     [[nodiscard]] std::vector<Change> history(std::uint64_t after, std::size_t limit) const;
     [[nodiscard]] CircuitOptions options() const;
+    [[nodiscard]] std::string group() const;
+    [[nodiscard]] CircuitActivity activity() const;
     [[nodiscard]] std::vector<ForecastBreak> forecast(const BreakDuration &candidate, TimePoint now,
                                                       std::size_t count);
     bool advance(TimePoint now);
@@ -83,6 +86,17 @@ private:
     /// Holds the lock. When it ends, the word is published, the lock let go, and events delivered.
     class Guard;
 
+    /// For threads that can have no slot, and for what no thread brings; written under the lock.
+    struct OwnSlot
+    {
+        explicit OwnSlot(CircuitController *controller) noexcept : memory(controller)
+        {
+            slot.memory = &memory;
+        }
+
+        ThreadSlotMemory memory;
+        ThreadSlot slot;
+    };
     /// Who a change of state is told to be by.
     struct Why
     {
@@ -121,10 +135,6 @@ private:
     [[nodiscard]] PermitData decide(TimePoint now, const std::optional<Refusal> &refusal,
                                     ThreadSlot &counter);
     [[nodiscard]] std::optional<Refusal> refusalNow(TimePoint now, bool mayTakeShare);
-    [[nodiscard]] ThreadSlot &link(ThreadSlot *slot);
-    void fold(ThreadSlot &slot);
-    void absorbRows();
-    void takePermitsOver(ThreadSlot &slot) noexcept;
     void settleOutcome(const PermitData &permit, const Outcome &outcome, Verdict verdict,
                        TimePoint now, ThreadSlot &slot);
     void endWithoutCount(const PermitData &permit, Ending ending, bool isLate);
@@ -132,12 +142,19 @@ private:
                       ThreadSlot &slot);
     void decideProbe(const Outcome &outcome, bool failed, TimePoint now);
     void lookAtRules(const Outcome &outcome, bool failed, TimePoint now, ThreadSlot &slot);
+    void pushCall(EventKind kind, TimePoint at, ErrorName error, RejectedBy by);
+
+    // circuit_slots.cpp
     [[nodiscard]] std::optional<Trip> evaluateAndArm(TimePoint now, ThreadSlot &slot);
     [[nodiscard]] Counts pendingCounts() const;
     [[nodiscard]] std::uint64_t outstandingFailures(const ThreadSlot &butOf) const;
     void arm(ThreadSlot &slot, std::int64_t part, std::uint64_t failures);
     void disarmAll() noexcept;
-    void pushCall(EventKind kind, TimePoint at, ErrorName error, RejectedBy by);
+    [[nodiscard]] ThreadSlot &link(ThreadSlot *slot);
+    [[nodiscard]] ThreadSlot &ownSlot();
+    void fold(ThreadSlot &slot);
+    void absorbRows();
+    void takePermitsOver(ThreadSlot &slot) noexcept;
 
     // circuit_changes.cpp
     void bringClockTo(Guard &guard, TimePoint now);
@@ -195,6 +212,7 @@ private:
     std::uint64_t m_epoch = 1;
     bool m_hasBegun = false; // an instant was handed in, and m_since is known
     TimePoint m_since;
+    TimePoint m_lastEnd; // of a permit, but for those that slots counted
     Duration m_stayed{0}; // how long the state before the present one had lasted
     std::array<Duration, kCircuitStateCount> m_timeIn{};
     TripEvaluator m_evaluator;
@@ -207,9 +225,8 @@ private:
     Ledger m_ledger;
     HistoryRing m_history;
     std::vector<ThreadSlot *> m_slots; // those linked; each belongs to the SlotDirectory
-    LatencyHistogram m_retiredLatency; // of threads that have ended
-    ThreadSlotMemory m_ownMemory{this};
-    ThreadSlot m_ownSlot; // for threads that can have none; written under the lock
+    std::unique_ptr<LatencyCounts> m_retiredLatency; // of threads that have ended
+    std::unique_ptr<OwnSlot> m_own; // null: it was not needed yet
     std::shared_ptr<const Change> m_awaitsBreak; // an opening whose break a custom function tells
     bool m_isHeldBack = false; // that opening's event has not been pushed
     bool m_isAskingCustom = false;

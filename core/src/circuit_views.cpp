@@ -41,16 +41,37 @@ CircuitOptions CircuitController::options() const
 
 std::vector<Change> CircuitController::history(std::uint64_t after, std::size_t limit) const
 {
-    std::vector<std::shared_ptr<const Change>> kept;
+    HistoryRing::Copy kept;
     {
         const std::lock_guard lock{m_mutex};
         kept = m_history.after(after, limit);
     }
-    std::vector<Change> changes;
-    changes.reserve(kept.size());
-    for (const std::shared_ptr<const Change> &change : kept)
-        changes.push_back(*change);
-    return changes;
+    return kept.unpacked();
+}
+
+std::string CircuitController::group() const
+{
+    const std::lock_guard lock{m_mutex};
+    return m_options.group;
+}
+
+/// Nobody's turn of the clock: so no listener runs, and it may be asked under another lock.
+CircuitActivity CircuitController::activity() const
+{
+    const std::lock_guard lock{m_mutex};
+    CircuitActivity activity;
+    activity.state = m_state;
+    const std::uint64_t ended = endedPermits(); // first: what ends meanwhile is still in flight
+    activity.inFlight = totals().permitted - ended;
+    activity.quietSince = std::max(m_since, m_lastEnd);
+    for (const ThreadSlot *const slot : m_slots) {
+        // What it counted by itself came before the end of its part.
+        if (slot->memory->epoch == m_epoch) {
+            activity.quietSince =
+                std::max(activity.quietSince, m_evaluator.window().startOf(slot->memory->part + 1));
+        }
+    }
+    return activity;
 }
 
 bool CircuitController::advance(TimePoint now)
@@ -131,7 +152,8 @@ CircuitSnapshot CircuitController::snapshot(TimePoint now)
 std::vector<const ThreadSlot *> CircuitController::allSlots() const
 {
     std::vector<const ThreadSlot *> slots(m_slots.begin(), m_slots.end());
-    slots.push_back(&m_ownSlot);
+    if (m_own)
+        slots.push_back(&m_own->slot);
     return slots;
 }
 
@@ -235,15 +257,11 @@ void CircuitController::addFailures(CircuitSnapshot &snapshot) const
 
 void CircuitController::addHistograms(CircuitSnapshot &snapshot) const
 {
-    snapshot.latency = m_retiredLatency;
+    if (m_retiredLatency)
+        m_retiredLatency->addTo(snapshot.latency);
     for (const ThreadSlot *const slot : m_slots) {
-        const auto *const buckets = slot->memory->histogram.load(std::memory_order_acquire);
-        if (buckets == nullptr)
-            continue;
-        for (std::size_t i = 0; i < buckets->size(); ++i) {
-            if (const std::uint32_t count = (*buckets)[i].load(std::memory_order_relaxed))
-                snapshot.latency.add(i, count);
-        }
+        if (const auto *const counts = slot->memory->latency.load(std::memory_order_acquire))
+            counts->addTo(snapshot.latency);
     }
 }
 

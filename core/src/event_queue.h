@@ -3,11 +3,11 @@
 
 #pragma once
 
+#include "compact_queue.h"
 #include "switchgear/events.h"
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -47,7 +47,7 @@ private:
     [[nodiscard]] std::vector<std::shared_ptr<Entry>> liveEntries();
 
     mutable std::mutex m_mutex;
-    std::deque<Event> m_queue;
+    CompactQueue<Event> m_queue;
     std::vector<std::weak_ptr<Entry>> m_entries;
     bool m_isDelivering = false;
     std::atomic<std::uint64_t> m_dropped{0};

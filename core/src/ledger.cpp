@@ -65,18 +65,26 @@ void ErrorCounts::add(ErrorName error, std::uint64_t count)
 {
     if (count == 0 || error.isEmpty())
         return;
-    const auto known =
-        std::find_if(m_counts.begin(), m_counts.end(),
-                     [error](const ErrorCount &entry) { return entry.error == error; });
-    if (known != m_counts.end())
-        known->count += count;
-    else
-        m_counts.push_back({error, count});
+    const auto known = std::find_if(m_counts.begin(), m_counts.end(), [error](std::uint64_t entry) {
+        return entry >> kIdShift == error.id();
+    });
+    if (known != m_counts.end()) {
+        *known += count;
+        return;
+    }
+    if (m_counts.size() == m_counts.capacity())
+        m_counts.reserve(m_counts.size() + 4);
+    m_counts.push_back(std::uint64_t{error.id()} << kIdShift | count);
 }
 
 std::vector<ErrorCount> ErrorCounts::sorted() const
 {
-    std::vector<ErrorCount> counts = m_counts;
+    std::vector<ErrorCount> counts;
+    counts.reserve(m_counts.size());
+    for (const std::uint64_t entry : m_counts) {
+        counts.push_back({ErrorName::fromId(static_cast<std::uint16_t>(entry >> kIdShift)),
+                          entry & ((std::uint64_t{1} << kIdShift) - 1)});
+    }
     std::sort(counts.begin(), counts.end(), [](const ErrorCount &a, const ErrorCount &b) {
         return a.count != b.count ? a.count > b.count : a.error.text() < b.error.text();
     });

@@ -13,7 +13,8 @@
 
 namespace switchgear::detail {
 
-/// Counts by error's name, few of them: a list is shorter than a tree.
+/// Counts by error's name, few of them: a list is shorter than a tree. An entry is one word, the
+/// name's id above 48 bits of count: every circuit has two such lists.
 class ErrorCounts final
 {
 public:
@@ -23,7 +24,9 @@ public:
     [[nodiscard]] std::vector<ErrorCount> sorted() const;
 
 private:
-    std::vector<ErrorCount> m_counts;
+    static constexpr unsigned kIdShift = 48;
+
+    std::vector<std::uint64_t> m_counts;
 };
 
 /// What a circuit has counted, but for what still lies in the threads' slots. **Threads.** The

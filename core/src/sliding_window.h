@@ -3,11 +3,11 @@
 
 #pragma once
 
+#include "compact_queue.h"
 #include "switchgear/change.h"
 #include "switchgear/time.h"
 
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 namespace switchgear::detail {
@@ -75,7 +75,7 @@ private:
     Duration m_span;
     std::uint32_t m_buckets;
     std::int64_t m_newest = 0;
-    std::deque<Part> m_parts; // oldest first
+    CompactQueue<Part> m_parts; // oldest first
     Counts m_sum;
 };
 
@@ -97,7 +97,7 @@ private:
     };
 
     std::uint32_t m_capacity;
-    std::deque<Call> m_calls; // oldest first
+    CompactQueue<Call> m_calls; // oldest first
     Counts m_sum;
 };
 
@@ -120,7 +120,7 @@ public:
 private:
     std::uint32_t m_failures;
     Duration m_window;
-    std::deque<TimePoint> m_times; // oldest first
+    CompactQueue<TimePoint> m_times; // oldest first
 };
 
 } // namespace switchgear::detail

@@ -5,11 +5,11 @@
 
 #include "switchgear/error_filter.h"
 
-#include <cstdint>
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
-#include <unordered_map>
+#include <vector>
 
 namespace switchgear::detail {
 
@@ -32,14 +32,17 @@ public:
             std::shared_ptr<const ErrorFilter> filter;
             {
                 const std::shared_lock lock{m_mutex};
-                if (const auto known = m_verdicts.find(error.id()); known != m_verdicts.end())
-                    return known->second;
+                if (const auto known = placeOf(error);
+                    known != m_verdicts.end() && known->error == error)
+                    return known->verdict;
                 filter = m_filter;
             }
             const Verdict verdict = filter->verdict(error.text());
             const std::unique_lock lock{m_mutex};
-            if (filter == m_filter)
-                m_verdicts.emplace(error.id(), verdict);
+            const auto place = placeOf(error);
+            const bool isKnown = place != m_verdicts.end() && place->error == error;
+            if (filter == m_filter && !isKnown)
+                m_verdicts.insert(place, {error, verdict});
             return verdict;
         } catch (...) {
             return Verdict::Failure; // a predicate that throws has not said that it may be passed
@@ -48,9 +51,22 @@ public:
     }
 
 private:
+    struct Known
+    {
+        ErrorName error;
+        Verdict verdict;
+    };
+
+    /// Where it stands, or would.
+    [[nodiscard]] std::vector<Known>::iterator placeOf(ErrorName error) noexcept
+    {
+        return std::lower_bound(m_verdicts.begin(), m_verdicts.end(), error,
+                                [](const Known &known, ErrorName e) { return known.error < e; });
+    }
+
     std::shared_mutex m_mutex;
     std::shared_ptr<const ErrorFilter> m_filter = std::make_shared<const ErrorFilter>();
-    std::unordered_map<std::uint16_t, Verdict> m_verdicts;
+    std::vector<Known> m_verdicts; // by error; four bytes each
 };
 
 } // namespace switchgear::detail

@@ -90,6 +90,108 @@ private Q_SLOTS:
         }
     }
 
+    void groupsAreThoseOfTheOptionsAsTheyAreNow()
+    {
+        Registry registry;
+        CircuitOptions checkout;
+        checkout.group = "checkout";
+        CircuitOptions web;
+        web.group = "web";
+        registry.add("payments", checkout);
+        registry.add("pages", web);
+        registry.add("orders", checkout);
+        registry.add("alone", {});
+        QCOMPARE(registry.groups(), (std::vector<std::string>{"checkout", "web"}));
+        QCOMPARE(registry.circuitsOf("checkout").size(), std::size_t{2});
+        QCOMPARE(registry.circuitsOf("checkout")[1]->name(), std::string{"orders"});
+        QVERIFY(registry.circuitsOf("nobody's").empty());
+        QVERIFY(registry.reconfigure("orders", web, byOperator(), at(1s)));
+        QCOMPARE(registry.circuitsOf("checkout").size(), std::size_t{1});
+        QCOMPARE(registry.circuitsOf("web").size(), std::size_t{2});
+    }
+
+    void anOrderToAGroupTellsWhatItDidToEach()
+    {
+        Registry registry;
+        Clock clock{Clock::Kind::Manual};
+        CircuitOptions checkout;
+        checkout.group = "checkout";
+        registry.add("payments", checkout, &clock);
+        registry.add("orders", checkout, &clock);
+        registry.add("pages", {}, &clock);
+        registry.find("orders")->trip(byOperator(), at(1s));
+        const auto trip = [](CircuitBreaker &circuit) {
+            return circuit.trip(byOperator(), at(2s));
+        };
+        const std::vector<CircuitOrderResult> results = registry.orderGroup("checkout", trip);
+        QCOMPARE(results.size(), std::size_t{2});
+        QCOMPARE(results[0].circuit->name(), std::string{"payments"});
+        QCOMPARE(results[0].result.outcome, OrderOutcome::Done);
+        QCOMPARE(results[1].circuit->name(), std::string{"orders"});
+        QCOMPARE(results[1].result.outcome, OrderOutcome::NoEffect);
+        QCOMPARE(registry.find("pages")->state(at(2s)), CircuitState::Closed);
+        QCOMPARE(registry.orderAll(trip).size(), std::size_t{3});
+        QCOMPARE(registry.find("pages")->state(at(2s)), CircuitState::Open);
+    }
+
+    void reconfiguringKeepsStateAndStatistics()
+    {
+        Registry registry;
+        Clock clock{Clock::Kind::Manual};
+        registry.add("payments", opensAtOnce(), &clock);
+        const auto payments = registry.find("payments");
+        succeed(*payments, at(1s), 3);
+        fail(*payments, at(2s));
+        const std::optional<OrderResult> result = registry.reconfigure(
+            "payments", optionsWith(FailureCount{7, 60s}), byOperator(), at(3s));
+        QVERIFY(result);
+        QCOMPARE(result->outcome, OrderOutcome::Done);
+        QCOMPARE(result->after, CircuitState::Open);
+        const CircuitSnapshot snapshot = payments->snapshot(at(3s));
+        QCOMPARE(snapshot.totals.succeeded, 3U);
+        QCOMPARE(snapshot.totals.failed, 1U);
+        QCOMPARE(snapshot.totals.openings, 1U);
+        QVERIFY(!registry.reconfigure("nobody", {}, byOperator(), at(3s)));
+        CircuitOptions unsound;
+        unsound.trip.clear();
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument,
+                                 registry.reconfigure("payments", unsound, byOperator(), at(3s)));
+        QVERIFY(payments->options().trip == optionsWith(FailureCount{7, 60s}).trip);
+    }
+
+    void allAreSeenAndAdvancedInOnePass()
+    {
+        Registry registry;
+        Clock clock{Clock::Kind::Manual};
+        for (const char *name : {"a", "b", "c"})
+            registry.add(name, opensAtOnce(), &clock);
+        QVERIFY(!registry.nextDue());
+        fail(*registry.find("a"), at(1s));
+        fail(*registry.find("c"), at(2s));
+        QCOMPARE(registry.nextDue(), std::optional{at(31s)});
+        QCOMPARE(registry.advance(at(31s) - 1ns), std::size_t{0});
+        QCOMPARE(registry.advance(at(31s)), std::size_t{1});
+        const std::vector<CircuitSnapshot> snapshots = registry.snapshots(at(31s));
+        QCOMPARE(snapshots.size(), std::size_t{3});
+        QCOMPARE(snapshots[0].state, CircuitState::HalfOpen);
+        QCOMPARE(snapshots[1].state, CircuitState::Closed);
+        QCOMPARE(snapshots[2].state, CircuitState::Open);
+        QCOMPARE(snapshots[2].name, std::string{"c"});
+    }
+
+    void whatSomebodyHoldsIsNotRemovedUnheld()
+    {
+        Registry registry;
+        auto held = registry.add("payments", {});
+        QVERIFY(!registry.removeUnheld("payments"));
+        QVERIFY(registry.find("payments"));
+        QVERIFY(registry.removeUnheld("payments", 1)); // the caller's own
+        QVERIFY(!registry.find("payments"));
+        registry.add("orders", {});
+        QVERIFY(registry.removeUnheld("orders"));
+        QVERIFY(!registry.removeUnheld("orders"));
+    }
+
     void threadsMayAddFindAndRemoveAtOnce()
     {
         Registry registry;

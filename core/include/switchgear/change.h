@@ -59,6 +59,8 @@ struct FrozenWindow
     std::uint64_t failed = 0; ///< of `calls`
     std::uint64_t slow = 0; ///< of `calls`
     Duration span{0}; ///< the time that the counts cover; zero: counted in calls
+    // A history full of openings keeps its memory within bounds: of the older ones `last` is empty
+    // then, if need be `parts` too, and `errors` has the three most frequent alone.
     std::vector<WindowPart> parts; ///< oldest first; empty for a rule with no time window
     std::vector<ErrorCount> errors; ///< of this epoch, most first
     std::vector<RecentOutcome> last; ///< at most 20, oldest first

@@ -194,6 +194,10 @@ public:
     [[nodiscard]] std::vector<Change> history(std::uint64_t after = 0,
                                               std::size_t limit = SIZE_MAX) const;
     [[nodiscard]] CircuitOptions options() const; ///< as they stand now
+    /// CircuitOptions::group, without the rest.
+    [[nodiscard]] std::string group() const;
+    /// Whether anything goes on; what the clock has brought is not looked at, and no listener runs.
+    [[nodiscard]] CircuitActivity activity() const;
     /// CircuitOptions::programmingErrors, without the rest. **Cost.** The lock.
     [[nodiscard]] bool ignoresProgrammingErrors() const;
     /// The next breaks under `candidate` for the present n and facts. Changes nothing.

@@ -79,6 +79,15 @@ struct ProbeRound
     bool operator==(const ProbeRound &) const = default;
 };
 
+/// Whether anything goes on in a circuit.
+struct CircuitActivity
+{
+    CircuitState state = CircuitState::Closed; ///< as last made known
+    std::uint64_t inFlight = 0; ///< permits that have not ended
+    /// No outcome came since: to a part of the window, and never too early.
+    TimePoint quietSince;
+};
+
 /// All that a circuit tells about itself at one instant.
 struct CircuitSnapshot
 {

@@ -5,9 +5,11 @@
 
 #include "switchgear/circuit_state.h"
 #include "switchgear/clock.h"
+#include "switchgear/detail/latency_counts.h"
 #include "switchgear/latency_histogram.h"
 #include "switchgear/time.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -28,12 +30,10 @@ struct ThreadSlotMemory
     static constexpr std::uint64_t kNoDuration = 0x1FF;
     static constexpr unsigned kTimeShift = 14;
 
-    using Buckets = std::array<std::atomic<std::uint32_t>, LatencyHistogram::kBuckets>;
-
     explicit ThreadSlotMemory(CircuitController *circuit) noexcept : controller(circuit) {}
     ThreadSlotMemory(const ThreadSlotMemory &) = delete;
     ThreadSlotMemory &operator=(const ThreadSlotMemory &) = delete;
-    ~ThreadSlotMemory() { delete histogram.load(std::memory_order_relaxed); }
+    ~ThreadSlotMemory() { delete latency.load(std::memory_order_relaxed); }
 
     /// The owner: a stage before the breaker refused a call.
     void countRefusal(RejectedBy by) noexcept;
@@ -51,8 +51,8 @@ struct ThreadSlotMemory
     /// Failures and slow calls, and what was counted under the lock; zero: nothing yet. Successes
     /// that the owner counts by itself are kept as how many came before an entry.
     std::array<std::atomic<std::uint64_t>, kRecent> recent{};
-    std::array<std::atomic<std::uint32_t>, kRecent> successesBefore{};
-    std::atomic<Buckets *> histogram{nullptr}; ///< only where latency is tracked
+    std::array<std::atomic<std::uint8_t>, kRecent> successesBefore{}; ///< kRecent: or more
+    std::atomic<LatencyCounts *> latency{nullptr}; ///< only where it is tracked
 
     // Under the circuit's lock.
     CircuitController *controller;
@@ -135,9 +135,8 @@ struct alignas(32) ThreadSlot
     /// The owner: counts a duration where latency is tracked.
     void measure(std::int64_t took) noexcept
     {
-        if (ThreadSlotMemory::Buckets *const buckets =
-                memory->histogram.load(std::memory_order_relaxed))
-            bump((*buckets)[LatencyHistogram::bucketOf(Duration{took})]);
+        if (LatencyCounts *const counts = memory->latency.load(std::memory_order_relaxed))
+            counts->record(Duration{took});
     }
 
     // The owner counts, the others read.
@@ -175,9 +174,9 @@ inline void ThreadSlot::remember(std::int64_t now, std::int64_t took, std::uint1
     const std::uint64_t duration =
         took < 0 ? ThreadSlotMemory::kNoDuration : LatencyHistogram::bucketOf(Duration{took}) + 1;
     const std::uint8_t at = own.nextRecent.load(std::memory_order_relaxed);
-    own.successesBefore[at].store(since < UINT32_MAX ? static_cast<std::uint32_t>(since)
-                                                     : UINT32_MAX,
-                                  std::memory_order_relaxed);
+    own.successesBefore[at].store(
+        static_cast<std::uint8_t>(std::min<std::uint64_t>(since, ThreadSlotMemory::kRecent)),
+        std::memory_order_relaxed);
     own.recent[at].store((static_cast<std::uint64_t>(now) >> ThreadSlotMemory::kTimeShift) << 27U
                              | std::uint64_t{hasFailed} << 26U | std::uint64_t{isSlow} << 25U
                              | duration << 16U | error,
