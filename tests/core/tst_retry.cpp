@@ -9,6 +9,7 @@
 #include <atomic>
 #include <memory>
 #include <new>
+#include <pthread.h>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -297,6 +298,33 @@ private Q_SLOTS:
         source.request_stop();
         waiting.join();
         QVERIFY(ended);
+    }
+
+    void aThreadThatIsCancelledEnds()
+    {
+#if defined(__SANITIZE_ADDRESS__)
+        QSKIP("what passes through the thread has no object, and the sanitizer objects");
+#endif
+        struct Story
+        {
+            Retrying retry;
+            int made = 0;
+        } story;
+        pthread_t thread{};
+        const auto body = [](void *given) -> void * {
+            Story &own = *static_cast<Story *>(given);
+            own.retry.call([&] {
+                ++own.made;
+                pthread_cancel(pthread_self());
+                pthread_testcancel(); // goes through every frame, and must not be kept
+            });
+            return nullptr;
+        };
+        QCOMPARE(pthread_create(&thread, nullptr, body, &story), 0);
+        void *result = nullptr;
+        QCOMPARE(pthread_join(thread, &result), 0);
+        QVERIFY(result == PTHREAD_CANCELED);
+        QCOMPARE(story.made, 1);
     }
 
     void unsoundOptionsAreToldAndRefused()

@@ -17,6 +17,7 @@
 
 namespace switchgear {
 
+/// How a metric is to be read.
 enum class MetricType : std::uint8_t { Counter, Gauge, Histogram };
 
 /// What tells one value of a metric from the others.
