@@ -163,11 +163,28 @@ void replay_long_calls_from_memory(benchmark::State &state)
     state.SetItemsProcessed(state.iterations());
 }
 
+/// Through a limiter and a bulkhead, which let every call through.
+void replay_guarded_calls_from_memory(benchmark::State &state)
+{
+    ConfigDocument config = oneCircuit();
+    config.circuits.front().limiter = RateLimit{.rate = 1e6, .burst = 1000};
+    config.circuits.front().bulkhead = BulkheadOptions{.concurrent = 1000};
+    Replay replay{config, nullptr};
+    const Outcome ok;
+    TimePoint now;
+    for ([[maybe_unused]] auto _ : state) {
+        now += 10us;
+        replay.call(0, now, ok, 1ms);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
 BENCHMARK(ref_add);
 BENCHMARK(ref_lines)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_lines_of_a_file)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_lines_with_ids_of_a_file)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_calls_from_memory);
 BENCHMARK(replay_long_calls_from_memory);
+BENCHMARK(replay_guarded_calls_from_memory);
 
 } // namespace
