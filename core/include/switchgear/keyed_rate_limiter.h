@@ -25,7 +25,7 @@ struct KeyedRateLimiterSnapshot
 {
     RateLimit limit; ///< of each key, with its burst filled in
     std::size_t keys = 0; ///< that have a bucket of their own
-    std::size_t maxKeys = 0;
+    std::size_t maxKeys = 0; ///< that may have one
     std::uint64_t evicted = 0; ///< idle buckets that made room, so far
     std::uint64_t shared = 0; ///< requests of keys that had to share a bucket, so far
 };
@@ -61,18 +61,22 @@ public:
     KeyedRateLimiter(const KeyedRateLimiter &) = delete;
     KeyedRateLimiter &operator=(const KeyedRateLimiter &) = delete;
 
+    /// What is read where no time is handed in.
     [[nodiscard]] const Clock &clock() const noexcept { return *m_clock; }
 
     /// Takes tokens of this key now, or none: then the grant tells after how long the same would be
     /// granted. A number and a text are never the same key.
     [[nodiscard]] TokenGrant tryAcquire(std::string_view key, TimePoint now,
                                         std::uint64_t tokens = 1) noexcept;
+    /// The same for a number.
     [[nodiscard]] TokenGrant tryAcquire(std::uint64_t key, TimePoint now,
                                         std::uint64_t tokens = 1) noexcept;
+    /// One token, by the clock.
     [[nodiscard]] TokenGrant tryAcquire(std::string_view key) noexcept
     {
         return tryAcquire(key, m_clock->now());
     }
+    /// One token, by the clock.
     [[nodiscard]] TokenGrant tryAcquire(std::uint64_t key) noexcept
     {
         return tryAcquire(key, m_clock->now());
@@ -81,6 +85,7 @@ public:
     /// After how long so many tokens would be granted; zero: at once; none: never. Makes no bucket.
     [[nodiscard]] std::optional<Duration> retryAfter(std::string_view key, TimePoint now,
                                                      std::uint64_t tokens = 1) const noexcept;
+    /// The same for a number.
     [[nodiscard]] std::optional<Duration> retryAfter(std::uint64_t key, TimePoint now,
                                                      std::uint64_t tokens = 1) const noexcept;
 
@@ -91,7 +96,9 @@ public:
     /// Changes the limit of all keys from now on; each keeps its tokens, up to the new burst.
     /// Throws as the constructor does. **Cost.** As dropIdle().
     void setLimit(const RateLimit &limit, TimePoint now);
+    /// In force for each key, with its burst filled in.
     [[nodiscard]] RateLimit limit() const;
+    /// How many keys there are, and what became of others.
     [[nodiscard]] KeyedRateLimiterSnapshot snapshot() const;
 
 private:
