@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -191,6 +192,55 @@ private Q_SLOTS:
         QVERIFY2(most.load() <= kLimit, qPrintable(QString::number(most.load())));
         QCOMPARE(bulkhead.snapshot().inUse, std::uint64_t{0});
         QCOMPARE(takeAll(bulkhead).size(), std::size_t{kLimit});
+    }
+
+    void aLeaseTakenBackWhileItsOwnerTakesAndGivesHolds()
+    {
+        // One recall for each bulkhead, in the middle of what the owner does. Without the barrier
+        // there is more than the limit inside; without the owner's second look places get lost.
+        constexpr int kRounds = 1'000;
+        constexpr int kLimit = 4;
+        std::vector<std::unique_ptr<Bulkhead>> bulkheads;
+        for (int i = 0; i < kRounds; ++i)
+            bulkheads.push_back(std::make_unique<Bulkhead>(BulkheadOptions{.concurrent = kLimit}));
+        std::atomic<int> warm{-1};
+        std::atomic<int> done{-1};
+        std::atomic<int> inside{0};
+        std::atomic<int> faults{0};
+        inThreads(2, [&](int thread) {
+            for (int round = 0; round < kRounds; ++round) {
+                Bulkhead &bulkhead = *bulkheads[static_cast<std::size_t>(round)];
+                if (thread == 0) {
+                    for (int i = 0; i < 200; ++i)
+                        (void)bulkhead.tryAcquire();
+                    warm = round;
+                    while (done.load(std::memory_order_relaxed) < round) {
+                        if (const BulkheadPermit permit = bulkhead.tryAcquire()) {
+                            faults += ++inside > kLimit ? 1 : 0;
+                            --inside;
+                        }
+                    }
+                    continue;
+                }
+                while (warm.load() < round)
+                    std::this_thread::yield();
+                std::vector<BulkheadPermit> held;
+                for (int i = 0; i <= kLimit; ++i) {
+                    held.push_back(bulkhead.tryAcquire());
+                    if (held.back())
+                        faults += ++inside > kLimit ? 1 : 0;
+                    else
+                        held.pop_back();
+                }
+                faults += held.size() < kLimit - 1 ? 1 : 0; // the other has one at most
+                inside -= static_cast<int>(held.size());
+                held.clear();
+                done = round;
+            }
+        });
+        QCOMPARE(faults.load(), 0);
+        for (const auto &bulkhead : bulkheads)
+            QCOMPARE(takeAll(*bulkhead).size(), std::size_t{kLimit});
     }
 
     void aPlaceThatNobodyHoldsIsNeverRefusedWhileLeasesComeAndGo()
