@@ -241,8 +241,9 @@ public:
 
 private:
     /// The slot has counted it.
-    [[nodiscard]] Permit admitted(detail::StateWord word, detail::ThreadSlot &slot,
-                                  std::int64_t at) noexcept
+    [[nodiscard, gnu::always_inline]] Permit admitted(detail::StateWord word,
+                                                      detail::ThreadSlot &slot,
+                                                      std::int64_t at) noexcept
     {
         return {m_hot,
                 {.word = word.bits(),
@@ -251,8 +252,8 @@ private:
                  .slot = &slot,
                  .thread = detail::t_threadSlots.thread}};
     }
-    [[nodiscard]] static detail::PermitData rejectionUntil(detail::StateWord word,
-                                                           std::int64_t at) noexcept
+    [[nodiscard, gnu::always_inline]] static detail::PermitData rejectionUntil(
+        detail::StateWord word, std::int64_t at) noexcept
     {
         const bool isOpen = word.gate() == detail::Gate::Open;
         const bool isForEver = word.payload() == detail::StateWord::kForever;

@@ -49,14 +49,10 @@ public:
     /// The present instant; it never goes back.
     [[nodiscard]] TimePoint now() const noexcept
     {
-        switch (m_kind) {
-        case Kind::Coarse:
+        if (m_kind == Kind::Coarse) [[likely]]
             return readCoarse();
-        case Kind::Steady:
+        if (m_kind == Kind::Steady)
             return std::chrono::time_point_cast<Duration>(std::chrono::steady_clock::now());
-        case Kind::Manual:
-            break;
-        }
         return TimePoint{Duration{m_manual.load(std::memory_order_relaxed)}};
     }
 

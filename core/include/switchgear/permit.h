@@ -90,7 +90,9 @@ class [[nodiscard]] Permit final
 public:
     Permit() noexcept = default;
     /// Leaves `other` ended.
-    Permit(Permit &&other) noexcept : m_hot(other.m_hot), m_data(other.m_data)
+    [[gnu::always_inline]] Permit(Permit &&other) noexcept
+        : m_hot(other.m_hot)
+        , m_data(other.m_data)
     {
         other.m_data.kind = detail::PermitKind::Ended;
     }
@@ -105,10 +107,10 @@ public:
         }
         return *this;
     }
-    ~Permit() { abandon(); }
+    [[gnu::always_inline]] ~Permit() { abandon(); }
 
     /// Whether the call may be made; false, too, once the permit has ended.
-    [[nodiscard]] explicit operator bool() const noexcept
+    [[nodiscard, gnu::always_inline]] explicit operator bool() const noexcept
     {
         return m_data.kind > detail::PermitKind::Rejected;
     }
@@ -184,7 +186,7 @@ public:
     /// The outcome says nothing of the health of what was called: it counts as ignored.
     void ignore(TimePoint now) noexcept { end({detail::Ending::Ignored, {}, {}}, now); }
     /// Gives the permit up with no outcome, as the destructor does.
-    void abandon() noexcept
+    [[gnu::always_inline]] void abandon() noexcept
     {
         if (*this) [[unlikely]]
             detail::abandonGuarded(*m_hot, m_data.kind, m_data.word, m_data.acquiredAt,
@@ -197,7 +199,7 @@ public:
 private:
     friend class CircuitBreaker;
 
-    Permit(detail::HotState &hot, const detail::PermitData &data) noexcept
+    [[gnu::always_inline]] Permit(detail::HotState &hot, const detail::PermitData &data) noexcept
         : m_hot(&hot)
         , m_data{data.word, data.acquiredAt, data.detail, data.kind,
                  data.by,   data.state,      data.slot,   data.thread}
