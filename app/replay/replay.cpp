@@ -269,6 +269,21 @@ void Replay::endPermit(const TraceLine &line)
 
 // Tokens: asked of the limiter alone, whatever the state and the mode of the circuit -------------
 
+Reservation Replay::askForTokens(const TraceLine &line, std::optional<Duration> maxWait,
+                                 std::string_view idJson)
+{
+    Reservation reservation;
+    TokenGrant told{false, true, Duration{0}}; // more than any burst
+    if (line.tokens) {
+        RateLimiter &limiter = *m_circuits[line.circuit]->limiter();
+        reservation = limiter.reserve(line.at, *line.tokens, maxWait);
+        told = {reservation.granted(), reservation.never(), reservation.wait()};
+    }
+    if (m_writer != nullptr)
+        m_writer->reservation(line.at, line.circuit, idJson, told);
+    return reservation;
+}
+
 void Replay::takeTokens(const TraceLine &line, std::uint64_t number)
 {
     const LineId own{number};
@@ -276,24 +291,16 @@ void Replay::takeTokens(const TraceLine &line, std::uint64_t number)
         m_ids.insert(m_id, {IdEntry::Kind::Taken, line.circuit, 0});
     else
         m_ids.insertLine(number);
-    RateLimiter &limiter = *m_circuits[line.circuit]->limiter();
-    const Reservation taken = limiter.reserve(line.at, line.tokens, Duration{0});
-    if (m_writer != nullptr) {
-        m_writer->reservation(line.at, line.circuit, line.id.isGiven ? line.id.json : own.text(),
-                              taken);
-    }
+    // Nothing of it can be given back.
+    (void)askForTokens(line, Duration{0}, line.id.isGiven ? line.id.json : own.text());
 }
 
 void Replay::reserveTokens(const TraceLine &line, std::uint64_t number)
 {
     const LineId own{number};
     const IdKey id = line.id.isGiven ? m_id : IdKey{own.text()};
-    RateLimiter &limiter = *m_circuits[line.circuit]->limiter();
-    Reservation reservation = limiter.reserve(line.at, line.tokens, line.maxWait);
-    if (m_writer != nullptr) {
-        m_writer->reservation(line.at, line.circuit, line.id.isGiven ? line.id.json : own.text(),
-                              reservation);
-    }
+    Reservation reservation =
+        askForTokens(line, line.maxWait, line.id.isGiven ? line.id.json : own.text());
     if (!reservation) {
         m_ids.insert(id, {IdEntry::Kind::Refused, line.circuit, 0});
         return;

@@ -96,6 +96,8 @@ private:
                   const std::string_view *idJson);
     void acquire(const TraceLine &line, std::uint64_t number);
     void endPermit(const TraceLine &line);
+    [[nodiscard]] Reservation askForTokens(const TraceLine &line, std::optional<Duration> maxWait,
+                                           std::string_view idJson);
     void takeTokens(const TraceLine &line, std::uint64_t number);
     void reserveTokens(const TraceLine &line, std::uint64_t number);
     void cancelTokens(const TraceLine &line);

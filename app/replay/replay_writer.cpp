@@ -115,18 +115,18 @@ void ReplayWriter::decision(TimePoint at, std::uint32_t circuit, std::string_vie
 }
 
 void ReplayWriter::reservation(TimePoint at, std::uint32_t circuit, std::string_view idJson,
-                               const Reservation &reservation)
+                               const TokenGrant &grant)
 {
     const std::string &name = m_names[circuit];
     RawText line{m_output.room(kFixedSize + name.size() + idJson.size())};
     line << R"({"t":)" << sinceStart(at) << R"(,"event":"reservation","circuit":")" << name
          << R"(","id":")" << idJson;
-    if (reservation)
-        line << R"(","granted":true,"wait":)" << reservation.wait();
-    else if (reservation.never())
+    if (grant)
+        line << R"(","granted":true,"wait":)" << grant.wait;
+    else if (grant.never)
         line << R"(","granted":false,"never":true)";
     else
-        line << R"(","granted":false,"retry_after":)" << reservation.wait();
+        line << R"(","granted":false,"retry_after":)" << grant.wait;
     line << "}\n";
     m_output.keep(line.end());
 }

@@ -27,9 +27,9 @@ public:
     /// `idJson` is the id as it stands between quotes.
     void decision(TimePoint at, std::uint32_t circuit, std::string_view idJson,
                   const GuardedPermit &permit);
-    /// Tokens that were asked for.
+    /// Tokens that were asked for; granted, the wait is how long to wait for them.
     void reservation(TimePoint at, std::uint32_t circuit, std::string_view idJson,
-                     const Reservation &reservation);
+                     const TokenGrant &grant);
     void cancelled(TimePoint at, std::uint32_t circuit, std::string_view idJson,
                    std::uint64_t restored);
     void transition(std::uint32_t circuit, const Change &change);

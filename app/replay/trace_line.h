@@ -64,7 +64,7 @@ struct TraceLine
     std::optional<TimePoint> until; ///< above `at`
     CircuitMode mode = CircuitMode::Enforce;
     switchgear::BreakDuration breakDuration;
-    std::uint64_t tokens = 1;
+    std::optional<std::uint64_t> tokens = 1; ///< none: more than any burst
     std::optional<Duration> maxWait;
 };
 

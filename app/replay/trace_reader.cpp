@@ -9,6 +9,7 @@
 #include "app/config/printable.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <utility>
 #include <variant>
@@ -42,6 +43,14 @@ std::string foundAndExpected(std::string found, std::string_view expected)
     found += "; must be ";
     found += expected;
     return found;
+}
+
+/// Whether a number is finite as most programs read it.
+bool fitsDouble(std::string_view number) noexcept
+{
+    double value = 0.0;
+    const auto result = std::from_chars(number.data(), number.data() + number.size(), value);
+    return result.ec == std::errc{};
 }
 
 } // namespace
@@ -352,11 +361,11 @@ bool TraceReader::readTokens(TraceLine &line)
         const JsonToken &value = token(TraceKey::Tokens);
         const auto number =
             value.kind == JsonKind::Number ? Decimal::parse(value.raw) : std::nullopt;
-        const bool isWhole = number && number->isWhole() && !number->isNegative();
-        const auto tokens = isWhole ? number->scaled(1, 0) : std::nullopt;
-        if (tokens.value_or(0) == 0)
+        const bool isCount =
+            number && number->isWhole() && !number->isNegative() && !number->isZero();
+        if (!isCount || !fitsDouble(value.raw))
             return failValue(TraceKey::Tokens, "a whole number from 1");
-        line.tokens = *tokens;
+        line.tokens = number->scaled(1, 0);
     }
     return !has(TraceKey::MaxWait) || readDuration(TraceKey::MaxWait, line.maxWait.emplace());
 }
