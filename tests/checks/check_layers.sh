@@ -48,9 +48,9 @@ function policyOf(path, parts, count, i) {
     count = split(path, parts, "/")
     for (i = 1; i <= count; ++i) {
         if (parts[i] ~ /^(circuit|trip_rule|break_duration)([_.]|$)/) return "circuit_breaker"
-        if (parts[i] ~ /^(rate_)?limiter([_.]|$)/) return "rate_limiter"
-        if (parts[i] ~ /^bulkhead([_.]|$)/) return "bulkhead"
-        if (parts[i] ~ /^retry([_.]|$)/) return "retry"
+        if (parts[i] ~ /^((sharded|keyed)_)?rate_|^token_grant[.]/) return "rate_limiter"
+        if (parts[i] ~ /^(bulkhead|concurrency_limit)([_.]|$)/) return "bulkhead"
+        if (parts[i] ~ /^(retry|backoff)([_.]|$)/) return "retry"
         if (parts[i] ~ /^timeout([_.]|$)/) return "timeout"
         if (parts[i] ~ /^fallback([_.]|$)/) return "fallback"
     }
