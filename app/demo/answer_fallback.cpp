@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kCachedAnswers = 64;
 
-std::size_t index(FallbackLevel level)
+std::size_t index(AnswerLevel level)
 {
     return static_cast<std::size_t>(level);
 }
@@ -20,17 +20,17 @@ AnswerFallback::AnswerFallback(const DemoFallback &levels)
 {
     if (levels.cacheFor > Duration{0}) {
         m_chain.addCache({.ttl = levels.cacheFor, .maxEntries = kCachedAnswers});
-        m_levels.push_back(FallbackLevel::Cache);
+        m_levels.push_back(AnswerLevel::Cache);
     }
     if (levels.queue > 0) {
         m_chain.addQueue({.maxEntries = levels.queue}, [](const FallbackFailure &) {
             return std::optional<std::string>{R"({"queued":true})"};
         });
-        m_levels.push_back(FallbackLevel::Queue);
+        m_levels.push_back(AnswerLevel::Queue);
     }
     if (levels.hasStatic) {
         m_chain.addStatic(R"({"degraded":true})");
-        m_levels.push_back(FallbackLevel::Static);
+        m_levels.push_back(AnswerLevel::Static);
     }
 }
 

@@ -31,12 +31,12 @@ class AnswerFallback final
 public:
     struct Answer
     {
-        FallbackLevel level = FallbackLevel::Cache;
+        AnswerLevel level = AnswerLevel::Cache;
         std::string_view reason; ///< who refused, or the error's name
     };
     struct Snapshot
     {
-        std::array<std::uint64_t, kFallbackLevelCount> served{}; ///< by FallbackLevel
+        std::array<std::uint64_t, kAnswerLevelCount> served{}; ///< by AnswerLevel
         std::uint64_t unserved = 0;
         std::size_t cached = 0; ///< answers
         std::size_t queued = 0; ///< calls
@@ -62,7 +62,7 @@ public:
 
 private:
     FallbackChain<std::string> m_chain;
-    std::vector<FallbackLevel> m_levels; ///< of the chain, in its order
+    std::vector<AnswerLevel> m_levels; ///< of the chain, in its order
 };
 
 } // namespace switchgear::app

@@ -38,6 +38,8 @@ CallCounts &CallCounts::operator+=(const CallCounts &other)
     inFlight += other.inFlight;
     notStarted += other.notStarted;
     retries += other.retries;
+    recovered += other.recovered;
+    gaveUp += other.gaveUp;
     timedOut += other.timedOut;
     drained += other.drained;
     for (std::size_t stage = 0; stage < rejectedBy.size(); ++stage)
@@ -90,7 +92,19 @@ void CallLedger::ended(const CallOutcome &outcome, Turn turn)
     }
 }
 
-void CallLedger::served(std::optional<FallbackLevel> level)
+void CallLedger::recovered()
+{
+    const std::lock_guard lock(m_mutex);
+    ++m_counts.recovered;
+}
+
+void CallLedger::gaveUp()
+{
+    const std::lock_guard lock(m_mutex);
+    ++m_counts.gaveUp;
+}
+
+void CallLedger::served(std::optional<AnswerLevel> level)
 {
     const std::lock_guard lock(m_mutex);
     if (level)

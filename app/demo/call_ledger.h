@@ -35,10 +35,12 @@ struct CallCounts
     std::uint64_t inFlight = 0;
     std::uint64_t notStarted = 0; ///< the circuit was not asked: too many calls were under way
     std::uint64_t retries = 0; ///< of `attempted`: made again after a failure
+    std::uint64_t recovered = 0; ///< calls that a retry has saved
+    std::uint64_t gaveUp = 0; ///< calls with a retry that failed nevertheless
     std::uint64_t timedOut = 0; ///< of `failed`
     std::uint64_t drained = 0; ///< calls that had been kept for later, and have been made
     std::array<std::uint64_t, kStageCount> rejectedBy{}; ///< by RejectedBy
-    std::array<std::uint64_t, kFallbackLevelCount> servedBy{}; ///< calls, by FallbackLevel
+    std::array<std::uint64_t, kAnswerLevelCount> servedBy{}; ///< calls, by AnswerLevel
     std::uint64_t unserved = 0; ///< calls for which the fallback had no answer either
     std::map<std::string, std::uint64_t> errors; ///< by name, of failed and ignored attempts
 
@@ -66,8 +68,12 @@ public:
     void started(Turn turn = Turn::First);
     /// Of an attempt that was started, or that was rejected or could not be started.
     void ended(const CallOutcome &outcome, Turn turn = Turn::First);
+    /// Of a call with a retry: it succeeded at a later attempt.
+    void recovered();
+    /// Of a call with a retry: it failed, and is not made again.
+    void gaveUp();
     /// Of a call that failed and has a fallback: who served it; none: nobody.
-    void served(std::optional<FallbackLevel> level);
+    void served(std::optional<AnswerLevel> level);
     /// Of a call kept for later that has been made now.
     void drained();
     [[nodiscard]] CallCounts counts() const;

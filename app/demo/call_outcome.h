@@ -21,12 +21,12 @@
 namespace switchgear::app {
 
 /// Who answered a call that had failed.
-enum class FallbackLevel : std::uint8_t {
+enum class AnswerLevel : std::uint8_t {
     Cache, ///< an earlier answer
     Queue, ///< nobody yet: it was kept for later
     Static, ///< the answer that is always the same
 };
-inline constexpr std::size_t kFallbackLevelCount = 3;
+inline constexpr std::size_t kAnswerLevelCount = 3;
 
 /// As many as there are in RejectedBy.
 inline constexpr std::size_t kStageCount = 7;
@@ -49,7 +49,7 @@ struct CallOutcome
     std::optional<Duration> retryAfter{};
     RejectedBy rejectedBy = RejectedBy::None; ///< of Rejected
     /// Set where the circuit's fallback answered; `kind` is still what became of the call itself.
-    std::optional<FallbackLevel> servedBy{};
+    std::optional<AnswerLevel> servedBy{};
     std::string_view fallbackReason{}; ///< with servedBy: who refused, or the error's name
 
     /// There is an answer: the service's own, or that of a fallback.

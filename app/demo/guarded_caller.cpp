@@ -172,6 +172,8 @@ void GuardedCaller::goOn(Journey journey, const CallOutcome &outcome)
     if (outcome.kind == Kind::Succeeded) {
         if (journey.run)
             journey.run->succeed();
+        if (journey.turn() == CallLedger::Turn::Again)
+            m_seat.ledger.recovered();
         if (m_seat.fallback)
             m_seat.fallback->remember(journey.subject, now());
     } else if (waitsForAnother(journey, outcome)) {
@@ -204,6 +206,8 @@ bool GuardedCaller::waitsForAnother(Journey &journey, const CallOutcome &outcome
 void GuardedCaller::settle(Journey journey, CallOutcome outcome)
 {
     const bool hasFailed = outcome.kind != Kind::Succeeded && outcome.kind != Kind::Ignored;
+    if (hasFailed && journey.run)
+        m_seat.ledger.gaveUp();
     if (journey.kind == Journey::Kind::Kept) {
         m_isSendingKept = false;
         if (!hasFailed) {

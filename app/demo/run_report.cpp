@@ -22,7 +22,7 @@ QJsonValue count(std::uint64_t value)
     return static_cast<qint64>(value);
 }
 
-std::size_t index(FallbackLevel level)
+std::size_t index(AnswerLevel level)
 {
     return static_cast<std::size_t>(level);
 }
@@ -57,11 +57,13 @@ QJsonObject countsObject(const CallCounts &calls)
         {"errors", errors},
         {"rejected_by", rejectedBy},
         {"retries", count(calls.retries)},
+        {"recovered", count(calls.recovered)},
+        {"gave_up", count(calls.gaveUp)},
         {"timed_out", count(calls.timedOut)},
         {"served_by_fallback",
-         QJsonObject{{"cache", count(calls.servedBy[index(FallbackLevel::Cache)])},
-                     {"static", count(calls.servedBy[index(FallbackLevel::Static)])},
-                     {"queue", count(calls.servedBy[index(FallbackLevel::Queue)])}}},
+         QJsonObject{{"cache", count(calls.servedBy[index(AnswerLevel::Cache)])},
+                     {"static", count(calls.servedBy[index(AnswerLevel::Static)])},
+                     {"queue", count(calls.servedBy[index(AnswerLevel::Queue)])}}},
         {"unserved", count(calls.unserved)},
         {"drained", count(calls.drained)},
     };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/demo/answer_fallback.h"
 #include "app/demo/demo_circuits.h"
 #include "app/demo/demo_script.h"
 
@@ -71,6 +72,53 @@ private Q_SLOTS:
         QCOMPARE(rules.size(), std::variant_size_v<TripRule>);
         QCOMPARE(slow, 1);
         QCOMPARE(ramps, 1);
+    }
+
+    void everyPolicyStandsSomewhereAndIsSound()
+    {
+        std::map<std::string, int> policies;
+        const RetryBudget *budget = nullptr;
+        for (const DemoCircuit &circuit : demoCircuits()) {
+            if (circuit.limiter) {
+                ++policies["limiter"];
+                QVERIFY2(validate(*circuit.limiter).empty(), circuit.name.c_str());
+            }
+            if (circuit.bulkhead) {
+                ++policies["bulkhead"];
+                QVERIFY2(validate(*circuit.bulkhead).empty(), circuit.name.c_str());
+            }
+            if (circuit.retry) {
+                ++policies["retry"];
+                QVERIFY2(validate(*circuit.retry).empty(), circuit.name.c_str());
+                QVERIFY(circuit.retry->budget != nullptr);
+                QVERIFY(budget == nullptr || circuit.retry->budget.get() == budget); // shared
+                budget = circuit.retry->budget.get();
+            }
+            if (circuit.fallback) {
+                policies["cache"] += circuit.fallback->cacheFor > Duration{0} ? 1 : 0;
+                policies["queue"] += circuit.fallback->queue > 0 ? 1 : 0;
+                policies["static"] += circuit.fallback->hasStatic ? 1 : 0;
+                const AnswerFallback sound{*circuit.fallback}; // or it throws
+            }
+            QVERIFY(circuit.timeoutShare > 0.0 && circuit.timeoutShare <= 1.0);
+        }
+        for (const char *policy : {"limiter", "bulkhead", "retry", "cache", "queue", "static"})
+            QVERIFY2(policies[policy] > 0, policy);
+    }
+
+    void aSpikeIsMoreThanSearchPermitsAndSteadyLoadIsNot()
+    {
+        const auto circuits = demoCircuits();
+        const auto search = std::find_if(circuits.begin(), circuits.end(),
+                                         [](const auto &c) { return c.name == "search"; });
+        double weights = 0;
+        for (const DemoCircuit &circuit : circuits)
+            weights += circuit.weight;
+        const double steady = 200.0 / callsPerArrival(circuits) * search->weight / weights;
+        QVERIFY(steady < search->limiter->rate);
+        const double spike = 3.0 * steady * 2.0; // calls in its two seconds
+        QVERIFY(spike
+                > static_cast<double>(search->limiter->burst) + 2.0 * search->limiter->rate + 1.0);
     }
 
     void clientErrorsSayNothingAboutAService()

@@ -22,7 +22,7 @@ std::uint64_t refused(const CallCounts &calls, RejectedBy stage)
     return calls.rejectedBy.at(static_cast<std::size_t>(stage));
 }
 
-std::uint64_t served(const CallCounts &calls, FallbackLevel level)
+std::uint64_t served(const CallCounts &calls, AnswerLevel level)
 {
     return calls.servedBy.at(static_cast<std::size_t>(level));
 }
@@ -181,7 +181,9 @@ private Q_SLOTS:
         m_service->inject(faultOf(FaultKind::Http503, 0.5));
         call(40);
         QCOMPARE(m_service->received(), 3 + 40 + counts().retries - 2);
-        QVERIFY(m_seat->retry->snapshot().recovered > 0);
+        QVERIFY(counts().recovered > 0);
+        QCOMPARE(counts().recovered, m_seat->retry->snapshot().recovered);
+        QCOMPARE(counts().succeeded + counts().gaveUp, 41U);
         addsUp(counts());
     }
 
@@ -305,21 +307,21 @@ private Q_SLOTS:
         m_service->inject(faultOf(FaultKind::Http503));
         CallOutcome outcome = call(); // of another subject: no answer of it is known
         QVERIFY(outcome.kind == Kind::Failed);
-        QVERIFY(outcome.servedBy == FallbackLevel::Static);
+        QVERIFY(outcome.servedBy == AnswerLevel::Static);
         QVERIFY(outcome.fallbackReason == "http.503");
         QVERIFY(outcome.isAnswered());
         outcome = call(GuardedCaller::kSubjects / 2);
         QVERIFY(outcome.kind == Kind::Rejected);
-        QVERIFY(outcome.servedBy == FallbackLevel::Cache);
+        QVERIFY(outcome.servedBy == AnswerLevel::Cache);
         QVERIFY(outcome.fallbackReason == "breaker");
-        QCOMPARE(served(counts(), FallbackLevel::Static), 8U);
-        QCOMPARE(served(counts(), FallbackLevel::Cache), 1U);
+        QCOMPARE(served(counts(), AnswerLevel::Static), 8U);
+        QCOMPARE(served(counts(), AnswerLevel::Cache), 1U);
         QCOMPARE(counts().served(),
                  m_seat->fallback->snapshot().served[0] + m_seat->fallback->snapshot().served[2]);
 
         m_clock.advance(10s); // what is known is too old, and the circuit half-open
         outcome = call();
-        QVERIFY(outcome.servedBy == FallbackLevel::Static);
+        QVERIFY(outcome.servedBy == AnswerLevel::Static);
     }
 
     void whatNoLevelAnswersIsTold()
@@ -341,11 +343,11 @@ private Q_SLOTS:
         circuit.fallback = DemoFallback{.queue = 8};
         make(circuit);
         m_service->inject(faultOf(FaultKind::Http503));
-        QVERIFY(call().servedBy == FallbackLevel::Queue);
+        QVERIFY(call().servedBy == AnswerLevel::Queue);
         call(9); // five failures, then rejections; the last two find no room
         QCOMPARE(m_service->received(), 5U);
         QCOMPARE(m_seat->fallback->snapshot().queued, 8U);
-        QCOMPARE(served(counts(), FallbackLevel::Queue), 8U);
+        QCOMPARE(served(counts(), AnswerLevel::Queue), 8U);
         QCOMPARE(counts().unserved, 2U);
 
         m_service->stopAllFaults();
@@ -354,7 +356,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_seat->fallback->snapshot().queued, 0U, kWait);
         QCOMPARE(counts().drained, 8U);
         QCOMPARE(m_service->received(), 5U + 1U + 8U); // each once
-        QCOMPARE(served(counts(), FallbackLevel::Queue), 8U);
+        QCOMPARE(served(counts(), AnswerLevel::Queue), 8U);
         addsUp(counts());
     }
 

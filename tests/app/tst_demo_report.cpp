@@ -103,6 +103,42 @@ private Q_SLOTS:
         QCOMPARE(second["errors"].toObject()["http.503"].toInt(), 20);
     }
 
+    void theJsonTellsStagesRetriesAndFallbacks()
+    {
+        RunReport report = sample();
+        CallCounts &calls = report.circuits[1].calls;
+        calls.rejectedBy[static_cast<std::size_t>(RejectedBy::Limiter)] = 30;
+        calls.rejectedBy[static_cast<std::size_t>(RejectedBy::Breaker)] = 20;
+        calls.retries = 7;
+        calls.recovered = 5;
+        calls.gaveUp = 1;
+        calls.timedOut = 3;
+        calls.servedBy[static_cast<std::size_t>(AnswerLevel::Cache)] = 4;
+        calls.servedBy[static_cast<std::size_t>(AnswerLevel::Queue)] = 5;
+        calls.unserved = 6;
+        calls.drained = 2;
+        report.circuits[1].queued = 3;
+        const QJsonObject whole = QJsonDocument::fromJson(report.toJson()).object();
+        const QJsonObject second = whole["circuits"].toArray()[1].toObject();
+        for (const QJsonObject &seen : {whole, second}) {
+            const QJsonObject stages = seen["rejected_by"].toObject();
+            QCOMPARE(stages.keys(),
+                     (QStringList{"breaker", "bulkhead", "isolation", "limiter", "ramp"}));
+            QCOMPARE(stages["limiter"].toInt() + stages["breaker"].toInt(),
+                     seen["rejected"].toInt());
+            QCOMPARE(seen["retries"].toInt(), 7);
+            QCOMPARE(seen["recovered"].toInt(), 5);
+            QCOMPARE(seen["gave_up"].toInt(), 1);
+            QCOMPARE(seen["timed_out"].toInt(), 3);
+            QCOMPARE(seen["served_by_fallback"].toObject()["cache"].toInt(), 4);
+            QCOMPARE(seen["served_by_fallback"].toObject()["queue"].toInt(), 5);
+            QCOMPARE(seen["served_by_fallback"].toObject()["static"].toInt(), 0);
+            QCOMPARE(seen["unserved"].toInt(), 6);
+            QCOMPARE(seen["drained"].toInt(), 2);
+        }
+        QCOMPARE(second["queued"].toInt(), 3);
+    }
+
     void withoutADecisionTheSuccessRateIsNull()
     {
         RunReport report;

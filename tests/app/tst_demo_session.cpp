@@ -91,6 +91,10 @@ private:
         for (const auto &[name, count] : calls.errors)
             named += count;
         QCOMPARE(named, calls.failed + calls.ignored);
+        std::uint64_t refused = 0;
+        for (const std::uint64_t stage : calls.rejectedBy)
+            refused += stage;
+        QCOMPARE(refused, calls.rejected);
     }
 
 private Q_SLOTS:
@@ -236,6 +240,47 @@ private Q_SLOTS:
         m_session->setRate(300.0);
         QTRY_VERIFY_WITH_TIMEOUT(m_status.settings.shape == LoadShape::Sine, kWait);
         QTRY_COMPARE_WITH_TIMEOUT(m_status.settings.rate, 300.0, kWait);
+    }
+
+    void aRunThatEndsWhileRetriesWaitLeavesNothingBehind()
+    {
+        start(400.0);
+        Fault limited;
+        limited.kind = FaultKind::Http429;
+        limited.retryAfter = 3s; // honoured up to two seconds of real time
+        m_session->inject(QStringLiteral("auth"), limited);
+        QVERIFY(pump([this] { return service("auth").calls.failed >= 3; }));
+        m_session->stop();
+        QTRY_COMPARE_WITH_TIMEOUT(m_reports.size(), 1U, kWait);
+        addsUp(m_reports.front().total());
+        const auto received = service("auth").received;
+        QTRY_VERIFY_WITH_TIMEOUT(!m_status.isRunning, kWait);
+        QCOMPARE(snapshot("auth").inFlight, 0U);
+        m_session->stopFault(QStringLiteral("auth"), FaultKind::Http429);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_status.hasFaults(), kWait);
+        QCOMPARE(service("auth").received, received);
+        QCOMPARE(service("auth").calls.inFlight, 0U);
+    }
+
+    void aKeptMailIsSentOnceItsCircuitHasClosed()
+    {
+        start(200.0);
+        Fault refusing;
+        refusing.kind = FaultKind::RefuseConnections;
+        m_session->inject(QStringLiteral("mail"), refusing);
+        const auto kept = [this] {
+            return service("mail").calls.servedBy[static_cast<std::size_t>(AnswerLevel::Queue)];
+        };
+        QVERIFY(pump([&] { return snapshot("mail").state == CircuitState::Open && kept() >= 8; }));
+        m_session->stopFault(QStringLiteral("mail"), FaultKind::RefuseConnections);
+        QVERIFY(pump([&] {
+            return snapshot("mail").state == CircuitState::Closed
+                   && service("mail").calls.drained >= 8 && service("mail").calls.drained == kept();
+        }));
+        m_session->stop();
+        QTRY_COMPARE_WITH_TIMEOUT(m_reports.size(), 1U, kWait);
+        for (const CircuitReport &circuit : m_reports.front().circuits)
+            QCOMPARE(circuit.queued, 0U);
     }
 
     void aFaultIsToldWithItsRestAndEndsByItself()
