@@ -231,17 +231,20 @@ private Q_SLOTS:
         }
     }
 
-    void partsThatAreNotReplayedAreRefused()
+    void everyPartOfACircuitIsReplayedOrLeftOut()
     {
+        // A limiter and a bulkhead decide; retry, time-out and fallback stay out of a trace.
         const QString limited =
             file(QStringLiteral("l.json"),
-                 R"({"circuits":[{"name":"a"},{"name":"b","limiter":{"rate":5}}]})");
-        const Ran result = ran({QStringLiteral("replay"), QStringLiteral("--config"), limited});
-        QCOMPARE(result.status, 2);
-        QVERIFY2(
-            result.errors.contains(QStringLiteral("circuits[1].limiter: this build replays the "
-                                                  "breaker only")),
-            qPrintable(result.errors));
+                 R"({"circuits":[{"name":"a","limiter":{"rate":1},"bulkhead":{"concurrent":1},)"
+                 R"("retry":{},"timeout":"1s","fallback":[{"kind":"static"}]}]})");
+        const QString trace = file(QStringLiteral("l.jsonl"),
+                                   "{\"t\":0,\"op\":\"call\"}\n{\"t\":0,\"op\":\"call\"}\n");
+        const Ran result = ran({QStringLiteral("replay"), QStringLiteral("--config"), limited,
+                                QStringLiteral("--trace"), trace});
+        QCOMPARE(result.status, 0);
+        QVERIFY2(result.output.contains(QStringLiteral(R"("rejected_by":"limiter")")),
+                 qPrintable(result.output));
         QCOMPARE(ran({QStringLiteral("validate"), limited}).status, 0);
     }
 
