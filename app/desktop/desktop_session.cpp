@@ -45,9 +45,13 @@ DesktopSession::DesktopSession(DesktopOptions options, const ConfigDocument &con
     , m_settings(std::move(settings))
 {
     addCircuits(config);
-    if (m_options.withDemo)
+    ui::SamplerOptions sampling;
+    if (m_options.withDemo) {
         m_demo = std::make_unique<DemoSession>(m_registry, Clock::steady());
-    m_bridge = std::make_unique<ui::FleetBridge>(m_registry, m_store);
+        m_stages = std::make_unique<DemoStages>(m_demo->seats());
+        sampling.stages = m_stages.get();
+    }
+    m_bridge = std::make_unique<ui::FleetBridge>(m_registry, m_store, std::move(sampling));
     m_window = std::make_unique<ui::MainWindow>(&m_store);
     joinWindow();
     if (m_demo)
@@ -93,6 +97,16 @@ void DesktopSession::joinDemo()
     settings.seed = m_options.seed;
     m_lab = std::make_unique<LabLink>(*m_demo, m_store, *m_window->loadLab(), settings);
     connect(m_demo.get(), &DemoSession::problemFound, m_window.get(), &ui::MainWindow::tellProblem);
+    connect(m_window->loadLab(), &ui::LoadLabView::stageRequested, m_bridge.get(),
+            &ui::FleetBridge::setStage);
+    connect(m_bridge.get(), &ui::FleetBridge::stageRefused, m_window.get(),
+            [this](const ui::StageWish &wish) {
+                m_window->tellProblem(
+                    (wish.kind == ui::StageWish::Kind::Rate
+                         ? tr("The limiter of %1 takes no such rate; it is as it was.")
+                         : tr("The bulkhead of %1 takes no such size; it is as it was."))
+                        .arg(wish.circuit));
+            });
 }
 
 void DesktopSession::joinWindow()

@@ -5,6 +5,7 @@
 
 #include "app/config/circuit_config.h"
 #include "app/demo/demo_session.h"
+#include "app/desktop/demo_stages.h"
 #include "app/desktop/desktop_options.h"
 #include "app/desktop/lab_link.h"
 #include "app/desktop/settings_store.h"
@@ -53,6 +54,7 @@ private:
     bool m_hintDismissed = false;
     Registry m_registry;
     std::unique_ptr<DemoSession> m_demo;
+    std::unique_ptr<DemoStages> m_stages; ///< of the demo; before the bridge, which reads it
     ui::FleetStore m_store;
     std::unique_ptr<ui::FleetBridge> m_bridge;
     std::unique_ptr<ui::MainWindow> m_window;

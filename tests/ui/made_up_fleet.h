@@ -43,6 +43,17 @@ public:
         }
         return record;
     }
+    /// A limiter of 50 calls a second that is asked for `asked` and refuses what is too much.
+    void limit(const QString &name, float asked)
+    {
+        StageReading limiter{.passed = 1000, .figures = LimiterFigures{.rate = 50, .burst = 60}};
+        limiter.passing = std::min(asked, 50.0F);
+        limiter.refusing = asked - limiter.passing;
+        limiter.refused = limiter.refusing > 0 ? 250 : 0;
+        StageReading breaker{.passed = 1000, .figures = BreakerFigures{}};
+        breaker.passing = limiter.passing;
+        m_records.at(name).stages = {limiter, breaker};
+    }
     CircuitRecord &operator[](const QString &name) { return m_records.at(name); }
     void remove(const QString &name) { m_records.erase(name); }
 
@@ -99,6 +110,7 @@ public:
             circuit.options = record.options;
             circuit.forecast = record.forecast;
             circuit.latest = record.latest;
+            circuit.stages = record.stages;
             const CircuitRecord *known = store.record(name);
             for (const Change &change : record.changes) {
                 if (!known || known->changes.empty()

@@ -20,7 +20,7 @@ CircuitWatch::CircuitWatch(std::shared_ptr<CircuitBreaker> circuit, Subscription
     , m_subscription(std::move(subscription))
 {}
 
-CircuitUpdate CircuitWatch::look(TimePoint now, UpdateKind kind)
+CircuitUpdate CircuitWatch::look(TimePoint now, UpdateKind kind, StageSource *stages)
 {
     CircuitUpdate update;
     update.now = m_circuit->snapshot(now);
@@ -43,6 +43,10 @@ CircuitUpdate CircuitWatch::look(TimePoint now, UpdateKind kind)
     update.latest = m_meter.smoothed();
     if (kind == UpdateKind::Tick)
         update.sample = m_meter.takeSecond();
+    if (stages) {
+        update.stages = stages->readings(m_circuit->name(), now);
+        m_stageMeter.look(now, update.stages);
+    }
     return update;
 }
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "ui/bridge/rate_meter.h"
+#include "ui/bridge/stage_meter.h"
+#include "ui/bridge/stage_source.h"
 #include "ui/data/fleet_update.h"
 
 #include <switchgear/circuit_breaker.h>
@@ -25,13 +27,14 @@ public:
     }
 
     /// Looks at the circuit and gives what is new since the last look. A look out of turn leaves
-    /// the seconds of the history to the regular ones.
-    [[nodiscard]] CircuitUpdate look(TimePoint now, UpdateKind kind);
+    /// the seconds of the history to the regular ones. Without a source no stages are read.
+    [[nodiscard]] CircuitUpdate look(TimePoint now, UpdateKind kind, StageSource *stages);
 
 private:
     std::shared_ptr<CircuitBreaker> m_circuit;
     Subscription m_subscription;
     RateMeter m_meter;
+    StageMeter m_stageMeter;
     std::uint64_t m_lastChange = 0;
     bool m_isKnown = false;
 };

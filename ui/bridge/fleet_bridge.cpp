@@ -17,12 +17,14 @@ FleetBridge::FleetBridge(Registry &registry, FleetStore &store, SamplerOptions o
     qRegisterMetaType<FleetUpdatePtr>();
     qRegisterMetaType<OrderWish>();
     qRegisterMetaType<OrderReply>();
+    qRegisterMetaType<StageWish>();
     m_thread.setObjectName(QStringLiteral("sampler"));
     m_sampler->moveToThread(&m_thread);
     connect(&m_thread, &QThread::started, m_sampler, &Sampler::start);
     connect(&m_thread, &QThread::finished, m_sampler, &QObject::deleteLater);
     connect(m_sampler, &Sampler::updated, this, &FleetBridge::takeIn);
     connect(m_sampler, &Sampler::replied, this, &FleetBridge::replied);
+    connect(m_sampler, &Sampler::stageRefused, this, &FleetBridge::stageRefused);
     m_silenceTimer.setInterval(std::chrono::milliseconds{500});
     connect(&m_silenceTimer, &QTimer::timeout, this, [this] { m_store.noteTime(m_clock.now()); });
 }
@@ -60,6 +62,13 @@ void FleetBridge::order(const OrderWish &wish)
     if (!m_sampler)
         return;
     QMetaObject::invokeMethod(m_sampler, [sampler = m_sampler, wish] { sampler->order(wish); });
+}
+
+void FleetBridge::setStage(const StageWish &wish)
+{
+    if (!m_sampler)
+        return;
+    QMetaObject::invokeMethod(m_sampler, [sampler = m_sampler, wish] { sampler->setStage(wish); });
 }
 
 void FleetBridge::takeIn(const FleetUpdatePtr &update)

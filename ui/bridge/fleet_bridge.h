@@ -17,7 +17,7 @@ class FleetStore;
 /// circuits, replies come back.
 ///
 /// **Threads.** Lives in the window's thread, which never waits for it but in stop().
-/// **Ownership.** Registry and store must outlive it.
+/// **Ownership.** Registry, store and the source of stages must outlive it.
 class FleetBridge final : public QObject
 {
     Q_OBJECT
@@ -33,9 +33,11 @@ public:
 
 public Q_SLOTS:
     void order(const switchgear::ui::OrderWish &wish);
+    void setStage(const switchgear::ui::StageWish &wish);
 
 Q_SIGNALS:
     void replied(const switchgear::ui::OrderReply &reply);
+    void stageRefused(const switchgear::ui::StageWish &wish);
 
 private:
     void takeIn(const FleetUpdatePtr &update);

@@ -5,6 +5,8 @@
 
 #include "ui/bridge/order_runner.h"
 
+#include <limits>
+
 namespace switchgear::ui {
 
 namespace {
@@ -82,7 +84,7 @@ void Sampler::look()
     update.kind = UpdateKind::Tick;
     update.circuits.reserve(m_watches.size());
     for (CircuitWatch &watch : m_watches)
-        update.circuits.push_back(watch.look(at, UpdateKind::Tick));
+        update.circuits.push_back(watch.look(at, UpdateKind::Tick, m_options.stages));
     post(std::move(update), at);
 }
 
@@ -93,6 +95,22 @@ void Sampler::order(const OrderWish &wish)
         m_modeExpiry.note(wish, reply.modeBefore);
     planDue(now());
     Q_EMIT replied(reply);
+}
+
+void Sampler::setStage(const StageWish &wish)
+{
+    const std::string circuit = wish.circuit.toStdString();
+    bool isDone = false;
+    if (m_options.stages) {
+        isDone = wish.kind == StageWish::Kind::Rate
+                     ? m_options.stages->setRate(circuit, wish.value, now())
+                     : wish.value >= 1 && wish.value <= std::numeric_limits<std::uint32_t>::max()
+                           && m_options.stages->setConcurrent(
+                               circuit, static_cast<std::uint32_t>(wish.value));
+    }
+    if (!isDone)
+        Q_EMIT stageRefused(wish);
+    m_inbox->put(circuit); // its effect is shown with the next news
 }
 
 void Sampler::wake()
@@ -116,7 +134,7 @@ void Sampler::postNews()
     update.kind = UpdateKind::News;
     for (CircuitWatch &watch : m_watches) {
         if (names.contains(watch.circuit().name()))
-            update.circuits.push_back(watch.look(at, UpdateKind::News));
+            update.circuits.push_back(watch.look(at, UpdateKind::News, m_options.stages));
     }
     m_newsTimer.start();
     if (!update.circuits.empty())

@@ -28,6 +28,7 @@ struct SamplerOptions
     std::chrono::milliseconds newsInterval{50}; ///< at least, between two posts of news
     const Clock *clock = nullptr; ///< null: the steady one
     std::function<QDateTime()> wallNow; ///< null: the system's
+    StageSource *stages = nullptr; ///< null: circuits without stages; outlives the sampler's thread
 };
 
 /// The only holder of live circuits in the window's program: looks at them, posts what it saw, and
@@ -58,10 +59,13 @@ public Q_SLOTS:
     /// Looks at everything, now.
     void look();
     void order(const switchgear::ui::OrderWish &wish);
+    void setStage(const switchgear::ui::StageWish &wish);
 
 Q_SIGNALS:
     void updated(const switchgear::ui::FleetUpdatePtr &update);
     void replied(const switchgear::ui::OrderReply &reply);
+    /// Nothing was changed: there is no such stage, or the value is unsound.
+    void stageRefused(const switchgear::ui::StageWish &wish);
 
 private:
     void wake();

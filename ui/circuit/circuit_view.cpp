@@ -8,6 +8,7 @@
 #include "ui/circuit/history_panel.h"
 #include "ui/circuit/lane_stack.h"
 #include "ui/circuit/option_table.h"
+#include "ui/circuit/stage_strip.h"
 #include "ui/controls/break_facts.h"
 #include "ui/controls/control_bar.h"
 #include "ui/data/fleet_store.h"
@@ -26,7 +27,7 @@ namespace {
 
 constexpr int kLayoutVersion = 1;
 constexpr int kErrorsWidth = 300;
-constexpr int kTabsHeight = 152; // what is left below the lanes in a window of the default size
+constexpr int kTabsHeight = 124; // what is left below the lanes in a window of the default size
 
 } // namespace
 
@@ -45,6 +46,8 @@ void CircuitView::makeParts(TimeWindow *window)
     setAccessibleName(tr("Circuit"));
     m_header = new CircuitHeader(this);
     m_controls = new ControlBar(m_store, this);
+    m_stages = new StageStrip(this);
+    m_stages->setCompact(true);
     m_lanes = new LaneStack(m_store, LaneDensity::Full, this, window);
     m_errors = new ErrorPanel(this);
     m_history = new HistoryPanel(this);
@@ -82,6 +85,7 @@ void CircuitView::layOut()
     top->setSpacing(8);
     top->addWidget(m_header);
     top->addWidget(m_controls);
+    top->addWidget(m_stages);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -133,6 +137,7 @@ void CircuitView::refresh()
     const LaneData seen{m_store->record(m_circuit), m_store->now(), m_store->wallTime(),
                         m_store->isStalled()};
     m_header->showRecord(seen);
+    m_stages->show(seen.record ? seen.record->stages : StageReadings{}, seen.isStalled);
     m_errors->showRecord(seen);
     m_history->showRecord(m_circuit, seen);
     if (seen.record)

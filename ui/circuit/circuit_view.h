@@ -21,6 +21,7 @@ class FleetStore;
 class HistoryPanel;
 class LaneStack;
 class OptionTable;
+class StageStrip;
 class TimeWindow;
 
 /// Everything of one circuit: how it stands and why, the controls, its lanes over time, its errors,
@@ -69,6 +70,7 @@ private:
     FleetStore *m_store;
     CircuitHeader *m_header = nullptr;
     ControlBar *m_controls = nullptr;
+    StageStrip *m_stages = nullptr;
     LaneStack *m_lanes = nullptr;
     ErrorPanel *m_errors = nullptr;
     HistoryPanel *m_history = nullptr;

@@ -22,6 +22,12 @@ bool isForMany(Control control)
     return control == Control::Isolate || control == Control::Release || control == Control::Reset;
 }
 
+bool isOfBreaker(Control control)
+{
+    return control == Control::Reset || control == Control::HalfOpen || control == Control::Trip
+           || control == Control::Strategy;
+}
+
 QString whyNotRelease(const QStringList &circuits, const CircuitLook &look)
 {
     const auto isHeld = [&look](const QString &circuit) {
@@ -61,10 +67,13 @@ QString whyNotTrip(const CircuitRecord &record)
 
 } // namespace
 
-QString whyNot(Control control, const QStringList &circuits, const CircuitLook &look)
+QString whyNot(Control control, const QStringList &circuits, const CircuitLook &look,
+               ControlSubject subject)
 {
     if (circuits.isEmpty())
         return tr("No circuit is selected.");
+    if (subject == ControlSubject::Limiter && isOfBreaker(control))
+        return tr("It concerns the breaker: select the row of the circuit itself.");
     if (look.stalledFor)
         return tr("No data for %1: the state is not known.").arg(spokenDuration(*look.stalledFor));
     if (circuits.size() > 1 && !isForMany(control))

@@ -108,11 +108,12 @@ void ControlBar::setCircuit(const QString &circuit)
     setCircuits(circuit.isEmpty() ? QStringList() : QStringList(circuit));
 }
 
-void ControlBar::setCircuits(const QStringList &circuits)
+void ControlBar::setCircuits(const QStringList &circuits, ControlSubject subject)
 {
-    if (circuits == m_circuits)
+    if (circuits == m_circuits && subject == m_subject)
         return;
     m_circuits = circuits;
+    m_subject = subject;
     refresh();
 }
 
@@ -149,10 +150,12 @@ void ControlBar::refresh()
     const CircuitLook look = lookAt(*m_store);
     for (int index = 0; index < kControlCount; ++index) {
         const auto control = static_cast<Control>(index);
-        const QString why = whyNot(control, m_circuits, look);
+        const QString why = whyNot(control, m_circuits, look, m_subject);
         QAction *action = m_actions.at(indexOf(control));
         action->setEnabled(why.isEmpty());
         QString help = m_help.at(indexOf(control));
+        if (m_subject == ControlSubject::Limiter)
+            help = tr("%1, for the whole circuit").arg(help);
         if (!action->shortcut().isEmpty())
             help = tr("%1 (%2)").arg(help, action->shortcut().toString(QKeySequence::NativeText));
         action->setToolTip(why.isEmpty() ? help : why);
@@ -172,7 +175,7 @@ void ControlBar::refresh()
 void ControlBar::trigger(Control control)
 {
     const CircuitLook look = lookAt(*m_store);
-    if (!whyNot(control, m_circuits, look).isEmpty())
+    if (!whyNot(control, m_circuits, look, m_subject).isEmpty())
         return;
     const QString &first = m_circuits.front();
     switch (control) {

@@ -41,7 +41,7 @@ public:
     ~ControlBar() override;
 
     void setCircuit(const QString &circuit); ///< empty: none
-    void setCircuits(const QStringList &circuits);
+    void setCircuits(const QStringList &circuits, ControlSubject subject = ControlSubject::Circuit);
     [[nodiscard]] const QStringList &circuits() const { return m_circuits; }
     /// Who acts: "user@host", handed in; the owner of isolations, unless a dialog says another.
     void setOperatorName(const QString &name) { m_operator = name; }
@@ -75,6 +75,7 @@ private:
 
     const FleetStore *m_store;
     QStringList m_circuits;
+    ControlSubject m_subject = ControlSubject::Circuit;
     QString m_operator;
     std::array<QAction *, kControlCount> m_actions{};
     std::array<QString, kControlCount> m_help;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/data/display_state.h"
+#include "ui/data/stage_reading.h"
 
 #include <switchgear/change.h>
 #include <switchgear/circuit_options.h>
@@ -58,8 +59,18 @@ struct CircuitRecord
     std::deque<StateSpan> spans; ///< oldest first, without gaps but for Unknown
     std::deque<Change> changes; ///< oldest first
     CircuitSample latest; ///< smoothed over about two seconds, for the table
+    StageReadings stages{}; ///< of the newest look, outermost first
+    /// Of the limiter, as displayState() of it; empty where there is none. Oldest first.
+    std::deque<StateSpan> limiterSpans{};
 
     [[nodiscard]] DisplayState state() const noexcept { return displayState(now.state, now.mode); }
+    /// How its limiter stands; see limiterText() for the words. Unknown where there is none.
+    [[nodiscard]] DisplayState limiterState() const noexcept;
 };
+
+/// A limiter in the signs of a circuit: Closed while it lets all calls pass, HalfOpen while it
+/// refuses some, Isolated and Disabled with its circuit.
+[[nodiscard]] DisplayState limiterState(const CircuitSnapshot &circuit,
+                                        const StageReadings &stages) noexcept;
 
 } // namespace switchgear::ui

@@ -22,6 +22,22 @@ DisplayState displayState(CircuitState state, CircuitMode mode) noexcept
     return mode == CircuitMode::Disabled ? DisplayState::Disabled : DisplayState::Closed;
 }
 
+QString limiterText(DisplayState state)
+{
+    switch (state) {
+    case DisplayState::Closed:
+        return QCoreApplication::translate("DisplayState", "Passing");
+    case DisplayState::HalfOpen:
+        return QCoreApplication::translate("DisplayState", "Limiting");
+    case DisplayState::Open: // of no limiter
+    case DisplayState::Isolated:
+    case DisplayState::Disabled:
+    case DisplayState::Unknown:
+        break;
+    }
+    return displayText(state);
+}
+
 QString displayText(DisplayState state)
 {
     const auto translate = [](const char *text) {

@@ -17,6 +17,10 @@ inline constexpr int kDisplayStateCount = 6;
 /// An isolation is shown as such in every mode; a disabled circuit that is closed is Disabled.
 [[nodiscard]] DisplayState displayState(CircuitState state, CircuitMode mode) noexcept;
 
+/// A limiter's words for the same signs: "Passing" for Closed, "Limiting" for HalfOpen, and
+/// "Isolated", "Disabled", "Unknown".
+[[nodiscard]] QString limiterText(DisplayState state);
+
 /// "Open", "Half-open", "Isolated", "Disabled", "Closed", "Unknown", translated.
 [[nodiscard]] QString displayText(DisplayState state);
 

@@ -123,6 +123,8 @@ void FleetStore::summarize()
     double rejected = 0;
     for (const CircuitRecord &record : m_records) {
         ++m_summary.circuits[static_cast<std::size_t>(record.state())];
+        if (stageOf(record.stages, StageKind::Limiter))
+            ++m_summary.limiters[static_cast<std::size_t>(record.limiterState())];
         const CircuitSample &latest = record.latest;
         m_summary.calls += static_cast<double>(latest.calls);
         failed += static_cast<double>(latest.failed);

@@ -18,6 +18,7 @@ namespace switchgear::ui {
 struct FleetSummary
 {
     std::array<int, kDisplayStateCount> circuits{}; ///< by DisplayState
+    std::array<int, kDisplayStateCount> limiters{}; ///< the same, as CircuitRecord::limiterState()
     double calls = 0; ///< calls a second in sum
     float failingPercent = kNoValue; ///< of the permitted calls
     float rejectedPercent = kNoValue; ///< of all calls
@@ -26,6 +27,10 @@ struct FleetSummary
     [[nodiscard]] int count(DisplayState state) const
     {
         return circuits[static_cast<std::size_t>(state)];
+    }
+    [[nodiscard]] int limiterCount(DisplayState state) const
+    {
+        return limiters[static_cast<std::size_t>(state)];
     }
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/data/circuit_record.h"
+#include "ui/data/stage_reading.h"
 #include "ui/data/wall_time.h"
 
 #include <QMetaType>
@@ -24,6 +25,7 @@ struct CircuitUpdate
     std::optional<std::vector<ForecastBreak>> forecast; ///< likewise, and after each change
     CircuitSample latest; ///< smoothed over about two seconds
     std::optional<CircuitSample> sample; ///< once a second: what the second was like
+    StageReadings stages{}; ///< outermost first; empty: nothing is known of them
 };
 
 /// Whether an update is one of the regular looks at all circuits, or news of a few out of turn.

@@ -93,12 +93,46 @@ void extendSpans(CircuitRecord &record, const CircuitUpdate &update)
     append(record.spans, at, std::max(at, now.at), displayState(now.state, now.mode));
 }
 
+DisplayState CircuitRecord::limiterState() const noexcept
+{
+    return ui::limiterState(now, stages);
+}
+
+DisplayState limiterState(const CircuitSnapshot &circuit, const StageReadings &stages) noexcept
+{
+    const StageReading *limiter = stageOf(stages, StageKind::Limiter);
+    if (!limiter)
+        return DisplayState::Unknown;
+    if (circuit.state == CircuitState::Isolated)
+        return DisplayState::Isolated;
+    if (circuit.mode == CircuitMode::Disabled)
+        return DisplayState::Disabled;
+    return limiter->refusing > 0 ? DisplayState::HalfOpen : DisplayState::Closed;
+}
+
+void extendLimiterSpans(CircuitRecord &record, const CircuitUpdate &update)
+{
+    const DisplayState state = limiterState(update.now, update.stages);
+    std::deque<StateSpan> &spans = record.limiterSpans;
+    if (!stageOf(update.stages, StageKind::Limiter)) {
+        spans.clear();
+        return;
+    }
+    if (!spans.empty())
+        append(spans, spans.back().to, update.now.at, state);
+    else
+        spans.push_back(
+            {record.spans.empty() ? update.now.at : record.spans.back().to, update.now.at, state});
+}
+
 void applyUpdate(CircuitRecord &record, const CircuitUpdate &update)
 {
     extendSpans(record, update);
     record.changes.insert(record.changes.end(), update.changes.begin(), update.changes.end());
     record.now = update.now;
     record.latest = update.latest;
+    record.stages = update.stages;
+    extendLimiterSpans(record, update);
     if (update.options)
         record.options = *update.options;
     if (update.forecast)
@@ -107,6 +141,7 @@ void applyUpdate(CircuitRecord &record, const CircuitUpdate &update)
     if (update.sample)
         record.samples.push_back(*update.sample);
     bound(record.spans, CircuitRecord::kSpans);
+    bound(record.limiterSpans, CircuitRecord::kSpans);
     bound(record.changes, CircuitRecord::kChanges);
     bound(record.samples, CircuitRecord::kSamples);
 }

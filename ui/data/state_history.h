@@ -16,7 +16,11 @@ namespace switchgear::ui {
 /// starts where its first state was entered.
 void extendSpans(CircuitRecord &record, const CircuitUpdate &update);
 
-/// Applies a whole update to its record: spans, changes, samples, bounded as CircuitRecord says.
+/// Carries the limiter's spans on: what a look finds holds since the look before.
+void extendLimiterSpans(CircuitRecord &record, const CircuitUpdate &update);
+
+/// Applies a whole update to its record: spans, stages, changes, samples, bounded as CircuitRecord
+/// says.
 void applyUpdate(CircuitRecord &record, const CircuitUpdate &update);
 
 } // namespace switchgear::ui

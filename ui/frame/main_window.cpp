@@ -264,6 +264,7 @@ void MainWindow::refresh()
     }
     m_window->advance(m_store->now(), oldest);
     m_desk->observe(lookAt(*m_store));
+    m_lab->showLimits(*m_store);
     const int open = m_store->summary().count(DisplayState::Open);
     const QString title = open > 0 ? tr("%n open – Switchgear", nullptr, open) : tr("Switchgear");
     if (title != windowTitle())

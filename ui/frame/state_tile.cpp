@@ -33,11 +33,12 @@ StateTile::StateTile(DisplayState state, QWidget *parent) : QAbstractButton(pare
     updateTexts();
 }
 
-void StateTile::setCount(int count)
+void StateTile::setCount(int count, int limiters)
 {
-    if (m_count == count)
+    if (m_count == count && m_limiters == limiters)
         return;
     m_count = count;
+    m_limiters = limiters;
     updateTexts();
     updateGeometry();
     update();
@@ -98,8 +99,16 @@ void StateTile::paintEvent(QPaintEvent * /*event*/)
 void StateTile::updateTexts()
 {
     const QString state = displayText(m_state);
-    setAccessibleName(tr("%1: %2").arg(state, QString::number(m_count)));
-    setToolTip(tr("Show the circuits that are %1 alone").arg(state.toLower()));
+    const QString limiters =
+        tr("%1 limiters: %2").arg(limiterText(m_state).toLower(), QString::number(m_limiters));
+    QString name = tr("%1: %2").arg(state, QString::number(m_count));
+    QString tip = tr("Show the circuits that are %1 alone").arg(state.toLower());
+    if (m_limiters > 0) {
+        name += QStringLiteral("; ") + limiters;
+        tip += QLatin1Char('\n') + tr("With them: %1").arg(limiters);
+    }
+    setAccessibleName(name);
+    setToolTip(tip);
 }
 
 QFont StateTile::countFont() const

@@ -18,7 +18,8 @@ public:
     explicit StateTile(DisplayState state, QWidget *parent = nullptr);
 
     [[nodiscard]] DisplayState state() const { return m_state; }
-    void setCount(int count);
+    /// Limiters of the same sign are told in words, and are not part of the number.
+    void setCount(int count, int limiters = 0);
     [[nodiscard]] int count() const { return m_count; }
     /// Without its word, where the window is narrow.
     void setCompact(bool compact);
@@ -36,6 +37,7 @@ private:
 
     DisplayState m_state;
     int m_count = 0;
+    int m_limiters = 0;
     bool m_compact = false;
 };
 

@@ -151,7 +151,8 @@ void StatusStrip::paintEvent(QPaintEvent * /*event*/)
 void StatusStrip::refresh()
 {
     for (StateTile *tile : m_tiles)
-        tile->setCount(m_store->summary().count(tile->state()));
+        tile->setCount(m_store->summary().count(tile->state()),
+                       m_store->summary().limiterCount(tile->state()));
     m_kpis->show(*m_store);
     if (past().count() == 0)
         applyPast();

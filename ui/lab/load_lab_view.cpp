@@ -8,6 +8,7 @@
 #include "ui/lab/active_faults.h"
 #include "ui/lab/fault_editor.h"
 #include "ui/lab/fault_text.h"
+#include "ui/lab/limit_panel.h"
 #include "ui/lab/load_counters.h"
 #include "ui/lab/services_model.h"
 
@@ -62,6 +63,7 @@ LoadLabView::LoadLabView(QWidget *parent)
     column->setSpacing(8);
     nameActions();
     addLoad(column);
+    addLimits(column);
     column->addSpacing(8);
     addFaults(column);
     column->addSpacing(8);
@@ -132,6 +134,19 @@ void LoadLabView::addLoadBar(QVBoxLayout *column)
     column->addWidget(bar);
 }
 
+void LoadLabView::addLimits(QVBoxLayout *column)
+{
+    m_limitArea = new QWidget(m_content);
+    auto *area = new QVBoxLayout(m_limitArea);
+    area->setContentsMargins(0, 8, 0, 0);
+    area->setSpacing(8);
+    area->addWidget(headingLabel(tr("Limiters and bulkheads"), 1.1, m_limitArea));
+    m_limits = new LimitPanel(m_limitArea);
+    area->addWidget(m_limits);
+    m_limitArea->hide();
+    column->addWidget(m_limitArea);
+}
+
 void LoadLabView::addFaults(QVBoxLayout *column)
 {
     auto *title = new QHBoxLayout;
@@ -189,12 +204,19 @@ void LoadLabView::connectWishes()
             Q_EMIT shapeChanged(shape());
     });
     connect(m_editor, &FaultEditor::faultRequested, this, &LoadLabView::faultRequested);
+    connect(m_limits, &LimitPanel::stageRequested, this, &LoadLabView::stageRequested);
     connect(m_active, &ActiveFaults::stopRequested, this, &LoadLabView::faultStopRequested);
 }
 
 LoadShape LoadLabView::shape() const
 {
     return static_cast<LoadShape>(m_shape->currentData().toInt());
+}
+
+void LoadLabView::showLimits(const FleetStore &store)
+{
+    m_limits->show(store);
+    m_limitArea->setVisible(!m_limits->isEmpty());
 }
 
 void LoadLabView::setShapeFactor(ShapeFactor factor)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/data/load_lab_status.h"
+#include "ui/data/stage_reading.h"
 #include "ui/lab/shape_preview.h"
 
 #include <QWidget>
@@ -18,6 +19,8 @@ namespace switchgear::ui {
 
 class ActiveFaults;
 class FaultEditor;
+class FleetStore;
+class LimitPanel;
 class LoadCounters;
 class Notice;
 class ServicesModel;
@@ -35,6 +38,8 @@ public:
     explicit LoadLabView(QWidget *parent = nullptr);
 
     void setStatus(const LoadLabStatus &status);
+    /// The limiters and bulkheads around the circuits; without any there is nothing of them to see.
+    void showLimits(const FleetStore &store);
     /// Of the load generator; without it no preview is drawn.
     void setShapeFactor(ShapeFactor factor);
 
@@ -51,11 +56,13 @@ Q_SIGNALS:
     void faultRequested(const switchgear::ui::FaultSetting &setting);
     void faultStopRequested(quint64 id);
     void stopAllRequested();
+    void stageRequested(const switchgear::ui::StageWish &wish);
 
 private:
     void nameActions();
     void addLoad(QVBoxLayout *column);
     void addLoadBar(QVBoxLayout *column);
+    void addLimits(QVBoxLayout *column);
     void addFaults(QVBoxLayout *column);
     void addServices(QVBoxLayout *column);
     void connectWishes();
@@ -74,6 +81,8 @@ private:
     QLabel *m_elapsed = nullptr;
     LoadCounters *m_counters = nullptr;
     ShapePreview *m_preview = nullptr;
+    QWidget *m_limitArea = nullptr; ///< the panel with its heading
+    LimitPanel *m_limits = nullptr;
     FaultEditor *m_editor = nullptr;
     ActiveFaults *m_active = nullptr;
     ServicesModel *m_services;

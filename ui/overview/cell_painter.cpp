@@ -62,6 +62,30 @@ QColor barColour(float percent, float limitPercent, bool isOpen, const Theme &th
     return theme.muted;
 }
 
+QRect trackIn(const QRect &box)
+{
+    return {box.left(), box.center().y() - kBarHeight / 2 + 1, box.width(), kBarHeight};
+}
+
+/// A share that is not zero has at least one column.
+int columnsOf(float percent, const QRect &track)
+{
+    if (std::isnan(percent) || percent <= 0)
+        return 0;
+    const float share = std::min(percent, 100.0F) / 100.0F;
+    return std::max(1, static_cast<int>(std::lround(share * static_cast<float>(track.width()))));
+}
+
+void paintTick(QPainter &painter, const QRect &track, float limitPercent, const Theme &theme)
+{
+    if (std::isnan(limitPercent))
+        return;
+    const float share = std::clamp(limitPercent, 0.0F, 100.0F) / 100.0F;
+    const int x = static_cast<int>(std::lround(share * static_cast<float>(track.width())));
+    const int left = std::min(track.left() + std::max(0, x - 1), track.right() - 1);
+    painter.fillRect(QRect(left, track.top() - 3, 2, kBarHeight + 6), theme.text);
+}
+
 float highestCalls(const std::deque<CircuitSample> &samples, TimePoint from)
 {
     float highest = 0;
@@ -76,16 +100,17 @@ int pillWidth(const QFont &font)
 {
     const QFontMetrics metrics(bold(font));
     int widest = 0;
-    for (int state = 0; state < kDisplayStateCount; ++state) {
-        if (isPill(static_cast<DisplayState>(state)))
-            widest = std::max(
-                widest, metrics.horizontalAdvance(displayText(static_cast<DisplayState>(state))));
+    for (int index = 0; index < kDisplayStateCount; ++index) {
+        const auto state = static_cast<DisplayState>(index);
+        if (isPill(state))
+            widest = std::max({widest, metrics.horizontalAdvance(displayText(state)),
+                               metrics.horizontalAdvance(limiterText(state))});
     }
     return kPillPadding + kGlyph + 4 + widest + kPillPadding;
 }
 
-void paintPill(QPainter &painter, const QRect &box, DisplayState state, const Theme &theme,
-               const QColor &ground, const QFont &font)
+void paintPill(QPainter &painter, const QRect &box, DisplayState state, const QString &word,
+               const Theme &theme, const QColor &ground, const QFont &font)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -102,9 +127,8 @@ void paintPill(QPainter &painter, const QRect &box, DisplayState state, const Th
     shown.setItalic(state == DisplayState::Unknown);
     painter.setFont(shown);
     painter.setPen(ink);
-    const QRect word = pill.adjusted(kPillPadding + kGlyph + 4, 0, 0, 0);
-    painter.drawText(word, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                     displayText(state));
+    const QRect room = pill.adjusted(kPillPadding + kGlyph + 4, 0, 0, 0);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, word);
     painter.restore();
 }
 
@@ -113,22 +137,31 @@ void paintFailingBar(QPainter &painter, const QRect &box, float percent, float l
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const QRect track(box.left(), box.center().y() - kBarHeight / 2 + 1, box.width(), kBarHeight);
+    const QRect track = trackIn(box);
     painter.fillRect(track, theme.grid);
-    if (!std::isnan(percent) && percent > 0) {
-        // A share that is not zero shows at least one column.
-        const float share = std::clamp(percent, 0.0F, 100.0F) / 100.0F;
-        const int width =
-            std::max(1, static_cast<int>(std::lround(share * static_cast<float>(track.width()))));
-        painter.fillRect(QRect(track.topLeft(), QSize(width, kBarHeight)),
-                         barColour(percent, limitPercent, isOpen, theme));
+    painter.fillRect(QRect(track.topLeft(), QSize(columnsOf(percent, track), kBarHeight)),
+                     barColour(percent, limitPercent, isOpen, theme));
+    paintTick(painter, track, limitPercent, theme);
+    painter.restore();
+}
+
+void paintLoadBar(QPainter &painter, const QRect &box, float percent, float limitPercent,
+                  const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QRect track = trackIn(box);
+    painter.fillRect(track, theme.grid);
+    const int filled = columnsOf(percent, track);
+    const int limit = std::min(filled, columnsOf(limitPercent, track));
+    const QColor colour = percent >= 0.8F * limitPercent ? theme.attention : theme.muted;
+    painter.fillRect(QRect(track.topLeft(), QSize(limit, kBarHeight)), colour);
+    // Stripes say without colour that this part is not permitted.
+    for (int x = limit; x < filled; ++x) {
+        if ((x - limit) % 4 < 2)
+            painter.fillRect(QRect(track.left() + x, track.top(), 1, kBarHeight), colour);
     }
-    if (!std::isnan(limitPercent)) {
-        const float share = std::clamp(limitPercent, 0.0F, 100.0F) / 100.0F;
-        const int x = static_cast<int>(std::lround(share * static_cast<float>(track.width())));
-        const int left = std::min(track.left() + std::max(0, x - 1), track.right() - 1);
-        painter.fillRect(QRect(left, track.top() - 3, 2, kBarHeight + 6), theme.text);
-    }
+    paintTick(painter, track, limitPercent, theme);
     painter.restore();
 }
 

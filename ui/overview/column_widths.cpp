@@ -31,7 +31,7 @@ std::array<ColumnBounds, OverviewModel::ColumnCount> boundsFor(const QFont &font
     const int state = pillWidth(font) + width("99 s") + 4;
     return {{
         {state, state + 12, 5},
-        {width("inventory.re"), width("inventory.reserve.eu-west"), 20},
+        {width("search · limiter"), width("inventory.reserve.eu-west"), 20},
         {84, 600, 35},
         {width("100 %"), width("100 %") + 96, 20},
         {width("00 000"), width("00 000") + 68, 12},

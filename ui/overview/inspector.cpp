@@ -5,12 +5,14 @@
 
 #include "ui/circuit/change_words.h"
 #include "ui/circuit/lane_stack.h"
+#include "ui/circuit/stage_strip.h"
 #include "ui/controls/control_bar.h"
 #include "ui/controls/notice.h"
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
 #include "ui/data/attention.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/stage_text.h"
 #include "ui/overview/recent_changes.h"
 #include "ui/overview/state_line.h"
 
@@ -29,6 +31,7 @@ Inspector::Inspector(FleetStore *store, AttentionBook *book, TimeWindow *window,
     , m_reason(wrappedLabel(QString(), nullptr))
     , m_attention(new QWidget)
     , m_controls(new ControlBar(store))
+    , m_stages(new StageStrip)
     , m_lanes(new LaneStack(store, LaneDensity::Compact, nullptr, window))
     , m_changes(new RecentChanges(store))
 {
@@ -47,6 +50,7 @@ Inspector::Inspector(FleetStore *store, AttentionBook *book, TimeWindow *window,
     layout->addWidget(m_reason);
     layout->addWidget(m_attention);
     layout->addWidget(m_controls);
+    layout->addWidget(m_stages);
     layout->addWidget(m_lanes, 20);
     layout->addWidget(m_changes, 1);
 
@@ -100,12 +104,16 @@ void Inspector::buildAttention(QWidget *line)
     });
 }
 
-void Inspector::setCircuits(const QStringList &circuits)
+void Inspector::setCircuits(const QStringList &circuits, RowKind kind)
 {
-    if (m_circuits == circuits)
+    if (m_circuits == circuits && m_kind == kind)
         return;
     m_circuits = circuits;
-    m_controls->setCircuits(circuits);
+    m_kind = kind;
+    const bool isLimiter = kind == RowKind::Limiter;
+    m_controls->setCircuits(circuits,
+                            isLimiter ? ControlSubject::Limiter : ControlSubject::Circuit);
+    m_stages->setMarked(isLimiter ? std::optional{StageKind::Limiter} : std::nullopt);
     const QString one = circuits.size() == 1 ? circuits.front() : QString();
     m_lanes->setCircuit(one);
     m_changes->setCircuit(one);
@@ -130,17 +138,12 @@ void Inspector::refresh()
 
 void Inspector::showOne(const QString &circuit)
 {
-    m_name->setText(nameText(circuit));
     const CircuitRecord *record = m_store->record(circuit);
-    const DisplayState state =
-        !record || m_store->isStalled() ? DisplayState::Unknown : record->state();
-    CircuitLook look = lookAt(*m_store);
-    if (record)
-        look.now = record->now.since
-                   + std::chrono::floor<std::chrono::seconds>(look.now - record->now.since);
-    m_state->show(state, presentState(circuit, look));
-    m_reason->setText(record ? standingSentence(*record, m_store->now(), m_store->wallTime())
-                             : QString());
+    if (record && m_kind == RowKind::Limiter && stageOf(record->stages, StageKind::Limiter))
+        showLimiter(*record);
+    else
+        showHead(circuit, record);
+    m_stages->show(record ? record->stages : StageReadings{}, m_store->isStalled());
 
     QStringList lines;
     for (const AttentionItem &item : m_book->items(circuit))
@@ -150,8 +153,44 @@ void Inspector::showOne(const QString &circuit)
     m_acknowledge->setVisible(m_book->isUnacknowledged(circuit));
 }
 
+void Inspector::showHead(const QString &circuit, const CircuitRecord *record)
+{
+    m_name->setText(nameText(circuit));
+    const DisplayState state =
+        !record || m_store->isStalled() ? DisplayState::Unknown : record->state();
+    CircuitLook look = lookAt(*m_store);
+    if (record)
+        look.now = record->now.since
+                   + std::chrono::floor<std::chrono::seconds>(look.now - record->now.since);
+    m_state->show(state, presentState(circuit, look));
+    m_reason->setText(record ? standingSentence(*record, m_store->now(), m_store->wallTime())
+                             : QString());
+}
+
+void Inspector::showLimiter(const CircuitRecord &record)
+{
+    OverviewContext context;
+    context.now = m_store->now();
+    const OverviewRow row = limiterRow(record, context);
+    const StageReading &stage = *stageOf(record.stages, StageKind::Limiter);
+    const auto *limit = figuresOf<LimiterFigures>(record.stages);
+    const bool isStale = m_store->isStalled();
+    m_name->setText(tr("%1 · limiter").arg(nameText(row.circuit)));
+    m_state->show(
+        isStale ? DisplayState::Unknown : row.state,
+        isStale ? limiterText(DisplayState::Unknown)
+                : tr("%1 for %2")
+                      .arg(row.stateText,
+                           spokenDuration(std::chrono::floor<std::chrono::seconds>(row.inState))));
+    m_reason->setText(
+        tr("It permits %1, at once at most %2; %3. What is done below is done to the circuit %4.")
+            .arg(limitText(*limit), countText(limit->burst), stageRefusal(stage),
+                 nameText(row.circuit)));
+}
+
 void Inspector::showSeveral()
 {
+    m_stages->show({}, false);
     m_attention->hide();
     if (m_circuits.isEmpty()) {
         m_name->setText(tr("No circuit selected"));

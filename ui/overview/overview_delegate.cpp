@@ -114,7 +114,8 @@ void OverviewDelegate::paintState(QPainter &painter, const Cell &cell) const
     const DisplayState state = cell.row.isStale ? DisplayState::Unknown : cell.row.state;
     const int width = std::min(pillWidth(cell.font), cell.box.width());
     const QRect pill(cell.box.left(), cell.box.top(), width, cell.box.height());
-    paintPill(painter, pill, state, cell.theme, cell.ground, cell.font);
+    const QString word = cell.row.isStale ? ui::displayText(state) : cell.row.stateText;
+    paintPill(painter, pill, state, word, cell.theme, cell.ground, cell.font);
     const QRect rest = cell.box.adjusted(width + 4, 0, 0, 0);
     QColor ink = cell.theme.muted;
     QFont font = cell.font;
@@ -137,7 +138,9 @@ void OverviewDelegate::paintTimeline(QPainter &painter, const Cell &cell) const
     const QRect lane(cell.box.left(), cell.box.center().y() - kTimelineHeight / 2 + 1,
                      cell.box.width(), kTimelineHeight);
     const TimeScale scale{m_from, m_to, lane.width()};
-    paintStateRuns(painter, lane, stateRuns(cell.record.spans, scale), cell.theme);
+    const auto &spans =
+        cell.row.kind == RowKind::Limiter ? cell.record.limiterSpans : cell.record.spans;
+    paintStateRuns(painter, lane, stateRuns(spans, scale), cell.theme);
 }
 
 void OverviewDelegate::paintFailing(QPainter &painter, const Cell &cell) const
@@ -147,9 +150,12 @@ void OverviewDelegate::paintFailing(QPainter &painter, const Cell &cell) const
                                 metrics.horizontalAdvance(cell.row.failingText));
     const int room = cell.box.width() - number - 8;
     const bool isOpen = cell.row.state == DisplayState::Open;
-    if (room >= 24)
-        paintFailingBar(painter, QRect(cell.box.left(), cell.box.top(), room, cell.box.height()),
-                        cell.row.failingPercent, cell.row.limitPercent, isOpen, cell.theme);
+    const QRect bar(cell.box.left(), cell.box.top(), room, cell.box.height());
+    if (room >= 24 && cell.row.kind == RowKind::Limiter)
+        paintLoadBar(painter, bar, cell.row.barPercent(), cell.row.limitPercent, cell.theme);
+    else if (room >= 24)
+        paintFailingBar(painter, bar, cell.row.barPercent(), cell.row.limitPercent, isOpen,
+                        cell.theme);
     const bool known = !std::isnan(cell.row.failingPercent) && !cell.row.isStale;
     paintText(painter, cell.box, Qt::AlignRight, cell.row.failingText, cell.font,
               known ? cell.theme.text : cell.theme.muted);

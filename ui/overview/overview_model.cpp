@@ -6,6 +6,7 @@
 #include "ui/controls/order_text.h"
 #include "ui/data/attention.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/stage_text.h"
 
 #include <cmath>
 
@@ -57,7 +58,7 @@ QVariant OverviewModel::data(const QModelIndex &index, int role) const
     case RowRole:
         return QVariant::fromValue(&shown);
     case RecordRole:
-        return QVariant::fromValue(m_store->record(shown.name));
+        return QVariant::fromValue(m_store->record(shown.circuit));
     default:
         return {};
     }
@@ -90,10 +91,19 @@ QVariant OverviewModel::headerData(int section, Qt::Orientation orientation, int
     }
 }
 
-int OverviewModel::rowOf(const QString &circuit) const
+int OverviewModel::rowOf(const QString &circuit, RowKind kind) const
 {
-    const int index = m_store->indexOf(circuit);
-    return index < rowCount() ? index : -1;
+    const int row = m_circuitRows.value(circuit, -1);
+    if (row < 0 || kind == RowKind::Circuit)
+        return row;
+    const int next = row + 1;
+    return next < rowCount() && m_ids[static_cast<std::size_t>(next)] == RowId{circuit, kind} ? next
+                                                                                              : -1;
+}
+
+bool OverviewModel::hasLimiters() const
+{
+    return m_circuitRows.size() != rowCount();
 }
 
 void OverviewModel::setTimelineTitle(const QString &title)
@@ -114,48 +124,92 @@ void OverviewModel::refresh()
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
+std::vector<OverviewModel::RowId> OverviewModel::wantedRows() const
+{
+    std::vector<RowId> wanted;
+    wanted.reserve(m_store->records().size());
+    for (const CircuitRecord &record : m_store->records()) {
+        const QString circuit = QString::fromStdString(record.now.name);
+        wanted.push_back({circuit, RowKind::Circuit});
+        if (stageOf(record.stages, StageKind::Limiter))
+            wanted.push_back({circuit, RowKind::Limiter});
+    }
+    return wanted;
+}
+
 /// The store keeps its circuits in one order and appends; so whatever is gone is removed first, one
-/// by one, and what is new stands at the end.
+/// by one, and what is left stands in the order of what is wanted.
 void OverviewModel::adjustRows()
 {
+    const std::vector<RowId> wanted = wantedRows();
+    if (wanted == m_ids)
+        return;
     for (int row = rowCount() - 1; row >= 0; --row) {
-        if (m_store->indexOf(m_rows[static_cast<std::size_t>(row)].name) >= 0)
+        const RowId &id = m_ids[static_cast<std::size_t>(row)];
+        const CircuitRecord *record = m_store->record(id.circuit);
+        const bool stays =
+            record && (id.kind == RowKind::Circuit || stageOf(record->stages, StageKind::Limiter));
+        if (stays)
             continue;
         beginRemoveRows({}, row, row);
         m_rows.erase(m_rows.begin() + row);
+        m_ids.erase(m_ids.begin() + row);
         endRemoveRows();
     }
-    const std::size_t wanted = m_store->records().size();
-    if (wanted <= m_rows.size())
-        return;
-    const std::size_t first = m_rows.size();
-    beginInsertRows({}, static_cast<int>(first), static_cast<int>(wanted) - 1);
-    m_rows.resize(wanted);
-    for (std::size_t row = first; row < wanted; ++row)
-        fillRow(row);
-    endInsertRows();
+    insertMissing(wanted);
+    m_circuitRows.clear();
+    for (std::size_t row = 0; row < m_ids.size(); ++row) {
+        if (m_ids[row].kind == RowKind::Circuit)
+            m_circuitRows.insert(m_ids[row].circuit, static_cast<int>(row));
+    }
+}
+
+void OverviewModel::insertMissing(const std::vector<RowId> &wanted)
+{
+    for (std::size_t row = 0; row < wanted.size(); ++row) {
+        if (row < m_ids.size() && m_ids[row] == wanted[row])
+            continue;
+        std::size_t end = row + 1; // of what is missing in one piece
+        while (end < wanted.size() && (row >= m_ids.size() || !(m_ids[row] == wanted[end])))
+            ++end;
+        beginInsertRows({}, static_cast<int>(row), static_cast<int>(end) - 1);
+        const auto at = static_cast<std::ptrdiff_t>(row);
+        m_ids.insert(m_ids.begin() + at, wanted.begin() + at,
+                     wanted.begin() + static_cast<std::ptrdiff_t>(end));
+        m_rows.insert(m_rows.begin() + at, end - row, OverviewRow{});
+        for (; row < end; ++row)
+            fillRow(row);
+        --row;
+        endInsertRows();
+    }
 }
 
 void OverviewModel::fillRow(std::size_t row)
 {
-    const CircuitRecord &record = m_store->records()[row];
+    const RowId &id = m_ids[row];
+    const CircuitRecord *record = m_store->record(id.circuit);
+    if (!record)
+        return;
     OverviewContext context;
     context.now = m_store->now();
     context.wall = m_store->wallTime();
     context.isStale = m_store->isStalled();
-    if (m_book) {
-        const QString name = QString::fromStdString(record.now.name);
-        context.hasAttention = m_book->has(name);
-        context.isUnacknowledged = m_book->isUnacknowledged(name);
+    if (id.kind == RowKind::Limiter) {
+        m_rows[row] = limiterRow(*record, context);
+        return;
     }
-    m_rows[row] = overviewRow(record, context);
+    if (m_book) {
+        context.hasAttention = m_book->has(id.circuit);
+        context.isUnacknowledged = m_book->isUnacknowledged(id.circuit);
+    }
+    m_rows[row] = overviewRow(*record, context);
 }
 
 QString OverviewModel::text(const OverviewRow &row, int column) const
 {
     switch (column) {
     case State:
-        return displayText(row.state);
+        return row.stateText;
     case Circuit:
         return row.name;
     case Failing:
@@ -173,9 +227,11 @@ QString OverviewModel::text(const OverviewRow &row, int column) const
 
 QString OverviewModel::toolTip(const OverviewRow &row, int column) const
 {
-    const CircuitRecord *record = m_store->record(row.name);
+    const CircuitRecord *record = m_store->record(row.circuit);
     if (!record)
         return {};
+    if (row.kind == RowKind::Limiter)
+        return limiterToolTip(*record, row, column);
     switch (column) {
     case State:
     case Timeline: {
@@ -199,6 +255,24 @@ QString OverviewModel::toolTip(const OverviewRow &row, int column) const
     default:
         return row.name;
     }
+}
+
+QString OverviewModel::limiterToolTip(const CircuitRecord &record, const OverviewRow &row,
+                                      int column) const
+{
+    const StageReading *stage = stageOf(record.stages, StageKind::Limiter);
+    const auto *limit = figuresOf<LimiterFigures>(record.stages);
+    if (!stage || !limit || column == Circuit)
+        return tr("The limiter of %1").arg(row.circuit);
+    if (column == Failing)
+        return tr("The share of calls that it refuses. The bar shows the calls that are asked for; "
+                  "its tick is what the limiter permits, %1, its end twice that.")
+            .arg(limitText(*limit));
+    QStringList lines{
+        tr("%1 for %2")
+            .arg(row.stateText,
+                 spokenDuration(std::chrono::floor<std::chrono::seconds>(row.inState)))};
+    return (lines + stageDetails(*stage)).join(QLatin1Char('\n'));
 }
 
 } // namespace switchgear::ui

@@ -6,6 +6,7 @@
 #include "ui/overview/overview_row.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace switchgear::ui {
 class AttentionBook;
 class FleetStore;
 
-/// The circuits of a store as rows, in the order of the registry. Announces one change of data for
+/// The circuits of a store as rows, in the order of the registry, each followed by its limiter
+/// where it has one. Announces one change of data for
 /// each refresh, over all rows; rows that come or go are inserted and removed, never reset, so that
 /// a selection survives.
 class OverviewModel final : public QAbstractTableModel
@@ -42,7 +44,9 @@ public:
     {
         return m_rows[static_cast<std::size_t>(row)];
     }
-    [[nodiscard]] int rowOf(const QString &circuit) const; ///< -1: none
+    /// -1: none.
+    [[nodiscard]] int rowOf(const QString &circuit, RowKind kind = RowKind::Circuit) const;
+    [[nodiscard]] bool hasLimiters() const;
     /// The title of the timeline's column: "Last 10 min".
     void setTimelineTitle(const QString &title);
 
@@ -50,14 +54,29 @@ public:
     void refresh();
 
 private:
+    /// Which circuit of the store, and what of it.
+    struct RowId
+    {
+        QString circuit;
+        RowKind kind = RowKind::Circuit;
+
+        bool operator==(const RowId &) const = default;
+    };
+
     void adjustRows();
+    void insertMissing(const std::vector<RowId> &wanted);
+    [[nodiscard]] std::vector<RowId> wantedRows() const;
     void fillRow(std::size_t row);
     [[nodiscard]] QString text(const OverviewRow &row, int column) const;
     [[nodiscard]] QString toolTip(const OverviewRow &row, int column) const;
+    [[nodiscard]] QString limiterToolTip(const CircuitRecord &record, const OverviewRow &row,
+                                         int column) const;
 
     const FleetStore *m_store;
     const AttentionBook *m_book;
     std::vector<OverviewRow> m_rows;
+    std::vector<RowId> m_ids; ///< of m_rows
+    QHash<QString, int> m_circuitRows; ///< by circuit: its own row
     QString m_timelineTitle;
 };
 

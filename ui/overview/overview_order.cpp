@@ -91,9 +91,18 @@ void OverviewOrder::setAttentionOnly(bool only)
     Q_EMIT filterChanged();
 }
 
+void OverviewOrder::setKind(std::optional<RowKind> kind)
+{
+    if (m_kind == kind)
+        return;
+    m_kind = kind;
+    rearrange();
+    Q_EMIT filterChanged();
+}
+
 bool OverviewOrder::isFiltering() const
 {
-    return !m_states.isEmpty() || !m_text.isEmpty() || m_attentionOnly;
+    return !m_states.isEmpty() || !m_text.isEmpty() || m_attentionOnly || m_kind;
 }
 
 void OverviewOrder::clearFilters()
@@ -103,6 +112,7 @@ void OverviewOrder::clearFilters()
     m_states.clear();
     m_text.clear();
     m_attentionOnly = false;
+    m_kind.reset();
     rearrange();
     Q_EMIT filterChanged();
 }
@@ -112,6 +122,12 @@ void OverviewOrder::setOrder(int column, Qt::SortOrder order)
     m_column = column;
     m_order = order;
     rearrange();
+}
+
+const OverviewRow *OverviewOrder::rowAt(int row) const
+{
+    const QModelIndex source = mapToSource(index(row, 0));
+    return source.isValid() ? &m_model->row(source.row()) : nullptr;
 }
 
 void OverviewOrder::rearrange()
@@ -126,6 +142,8 @@ bool OverviewOrder::filterAcceptsRow(int row, const QModelIndex & /*parent*/) co
     if (!m_states.isEmpty() && !m_states.contains(shown.state))
         return false;
     if (m_attentionOnly && !shown.hasAttention)
+        return false;
+    if (m_kind && shown.kind != *m_kind)
         return false;
     return m_text.isEmpty() || shown.name.contains(m_text, Qt::CaseInsensitive);
 }

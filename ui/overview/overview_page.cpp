@@ -39,7 +39,7 @@ OverviewPage::OverviewPage(FleetStore *store, AttentionBook *book, TimeWindow *w
     connect(m_overview, &OverviewView::circuitsSelected, this, [this](const QStringList &circuits) {
         if (!m_selecting)
             m_selectsByItself = false;
-        m_inspector->setCircuits(circuits);
+        m_inspector->setCircuits(circuits, m_overview->table()->selectedKind());
     });
     connect(m_overview, &OverviewView::openRequested, this, &OverviewPage::openRequested);
     connect(m_inspector, &Inspector::openRequested, this, &OverviewPage::openRequested);

@@ -50,13 +50,6 @@ QString isolatedText(const CircuitSnapshot &snapshot, const WallTime &wall)
     return newest.owner.empty() ? tr("held") : tr("by ") + QString::fromStdString(newest.owner);
 }
 
-QString percentText(float percent)
-{
-    // Two digits suffice, but one in a thousand must not look like none at all.
-    const int decimals = percent > 0 && percent < 9.95F ? 1 : 0;
-    return tr("%1 %").arg(QString::number(static_cast<double>(percent), 'f', decimals));
-}
-
 QString failingText(const CircuitRecord &record, float shown)
 {
     if (!std::isnan(shown))
@@ -123,6 +116,12 @@ QString briefAge(Duration age)
     return tr("%1 d").arg(seconds / 86'400);
 }
 
+QString percentText(float percent)
+{
+    const int decimals = percent > 0 && percent < 9.95F ? 1 : 0;
+    return tr("%1 %").arg(QString::number(static_cast<double>(percent), 'f', decimals));
+}
+
 float shownFailingPercent(const CircuitRecord &record)
 {
     if (record.state() != DisplayState::Open)
@@ -171,8 +170,10 @@ OverviewRow overviewRow(const CircuitRecord &record, const OverviewContext &cont
 {
     const CircuitSnapshot &now = record.now;
     OverviewRow row;
-    row.name = QString::fromStdString(now.name);
+    row.circuit = QString::fromStdString(now.name);
+    row.name = row.circuit;
     row.state = record.state();
+    row.stateText = displayText(row.state);
     row.isStale = context.isStale;
     row.hasAttention = context.hasAttention;
     row.isUnacknowledged = context.isUnacknowledged;
@@ -194,11 +195,11 @@ OverviewRow overviewRow(const CircuitRecord &record, const OverviewContext &cont
 
 QString spokenRow(const OverviewRow &row)
 {
-    QStringList parts{
-        row.name,
-        tr("%1 for %2").arg(displayText(row.state).toLower(), spokenDuration(row.inState))};
+    QStringList parts{row.name,
+                      tr("%1 for %2").arg(row.stateText.toLower(), spokenDuration(row.inState))};
     if (!std::isnan(row.failingPercent))
-        parts.append(tr("%1 failing").arg(row.failingText));
+        parts.append((row.kind == RowKind::Limiter ? tr("%1 refused") : tr("%1 failing"))
+                         .arg(row.failingText));
     parts.append(tr("%1 calls a second").arg(row.callsText));
     if (row.isUnacknowledged)
         parts.append(tr("needs attention"));

@@ -17,24 +17,40 @@ enum class AttentionRank : quint8 {
     Unacknowledged,
     Open,
     HalfOpen,
-    NearLimit, ///< closed, at or above four fifths of its limit
+    Limiting, ///< of a limiter
+    NearLimit, ///< closed or passing, at or above four fifths of its limit
     Isolated,
     Disabled,
     Closed,
     Unknown,
 };
 
-/// What the overview's table shows of one circuit; made once for each refresh.
+/// What a row is about.
+enum class RowKind : quint8 {
+    Circuit,
+    Limiter, ///< of the circuit that the row names
+};
+
+/// What the overview's table shows of one circuit, or of its limiter; made once for each refresh.
 struct OverviewRow
 {
-    QString name;
-    DisplayState state = DisplayState::Unknown;
+    /// A limiter's bar ends at so many times what it permits.
+    static constexpr float kBarScale = 2.0F;
+
+    RowKind kind = RowKind::Circuit;
+    QString circuit;
+    QString name; ///< of the row: the circuit's, or "search · limiter"
+    DisplayState state = DisplayState::Unknown; ///< of a limiter: see limiterText()
+    QString stateText; ///< "Open", "Limiting"
     bool isStale = false; ///< the source fell silent: shown in italic grey
     bool hasAttention = false; ///< something asks for an operator
     bool isUnacknowledged = false; ///< and nobody has said yet that they saw it
     AttentionRank rank = AttentionRank::Unknown;
-    float failingPercent = kNoValue;
-    float limitPercent = kNoValue; ///< none: no ratio rule
+    float failingPercent = kNoValue; ///< of a limiter: the share of calls that it refuses
+    float limitPercent = kNoValue; ///< the bar's tick; none: no ratio rule
+    /// Of a limiter, what the bar shows: the calls asked for, 100 where they are kBarScale times
+    /// what is permitted. Of a circuit: none, its bar is failingPercent.
+    float loadPercent = kNoValue;
     float calls = 0; ///< a second
     float p95 = kNoValue; ///< milliseconds
     float breakElapsed = kNoValue; ///< share of an open break that is over, 0 to 1
@@ -43,11 +59,15 @@ struct OverviewRow
     QString failingText; ///< "72 %", "7 of 20 calls", "–"
     QString callsText;
     QString p95Text;
-    QString breakText; ///< "#4 · 17 s left", "probe 2 of 5", "by ops@host"
+    QString breakText; ///< "#4 · 17 s left", "probe 2 of 5", "by ops@host", "≤ 250/s"
 
+    [[nodiscard]] float barPercent() const
+    {
+        return kind == RowKind::Limiter ? loadPercent : failingPercent;
+    }
     [[nodiscard]] bool isNearLimit() const
     {
-        return failingPercent >= 0.8F * limitPercent; // false where either is unknown
+        return barPercent() >= 0.8F * limitPercent; // false where either is unknown
     }
 };
 
@@ -63,6 +83,9 @@ struct OverviewContext
 
 [[nodiscard]] OverviewRow overviewRow(const CircuitRecord &record, const OverviewContext &context);
 
+/// The row of the circuit's limiter; only for a circuit that has one.
+[[nodiscard]] OverviewRow limiterRow(const CircuitRecord &record, const OverviewContext &context);
+
 /// "orders, open for 23 s, 42 % failing": a row for a screen reader.
 [[nodiscard]] QString spokenRow(const OverviewRow &row);
 
@@ -72,6 +95,9 @@ struct OverviewContext
 
 /// "#4 · 17 s left", "probe 2 of 5", ...; an en dash where there is nothing to say.
 [[nodiscard]] QString breakText(const CircuitRecord &record, TimePoint now, const WallTime &wall);
+
+/// "3 %", "0.4 %": two digits suffice, but one in a thousand must not look like none at all.
+[[nodiscard]] QString percentText(float percent);
 
 /// A time in a state as a table has room for it: "4 s", "12 m", "3 h", "2 d".
 [[nodiscard]] QString briefAge(Duration age);

@@ -49,23 +49,38 @@ OverviewTable::OverviewTable(OverviewOrder *order, QWidget *parent)
             [this](const QModelIndex &index) { Q_EMIT openRequested(circuitAt(index.row())); });
 }
 
-QStringList OverviewTable::selectedCircuits() const
+QList<int> OverviewTable::selectedRows() const
 {
     QList<int> rows;
     const QModelIndexList selected = selectionModel()->selectedRows();
     for (const QModelIndex &index : selected)
         rows.append(index.row());
     std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+QStringList OverviewTable::selectedCircuits() const
+{
     QStringList circuits;
-    for (const int row : std::as_const(rows))
+    for (const int row : selectedRows())
         circuits.append(circuitAt(row));
+    circuits.removeDuplicates();
     return circuits;
+}
+
+RowKind OverviewTable::selectedKind() const
+{
+    const QList<int> rows = selectedRows();
+    const bool limiters = !rows.isEmpty() && std::all_of(rows.begin(), rows.end(), [this](int row) {
+        return kindAt(row) == RowKind::Limiter;
+    });
+    return limiters ? RowKind::Limiter : RowKind::Circuit;
 }
 
 bool OverviewTable::select(const QString &circuit)
 {
     for (int row = 0; row < m_order->rowCount(); ++row) {
-        if (circuitAt(row) != circuit)
+        if (circuitAt(row) != circuit || kindAt(row) != RowKind::Circuit)
             continue;
         const QModelIndex index = m_order->index(row, OverviewModel::Circuit);
         selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect
@@ -83,7 +98,14 @@ QString OverviewTable::currentCircuit() const
 
 QString OverviewTable::circuitAt(int row) const
 {
-    return m_order->index(row, OverviewModel::Circuit).data().toString();
+    const OverviewRow *shown = m_order->rowAt(row);
+    return shown ? shown->circuit : QString();
+}
+
+RowKind OverviewTable::kindAt(int row) const
+{
+    const OverviewRow *shown = m_order->rowAt(row);
+    return shown ? shown->kind : RowKind::Circuit;
 }
 
 bool OverviewTable::hasSeveralSelected() const

@@ -22,13 +22,16 @@ public:
 
     [[nodiscard]] OverviewDelegate *rowDelegate() const { return m_delegate; }
 
-    /// The selected circuits, from top to bottom.
+    /// The circuits of the selected rows, from top to bottom, each once.
     [[nodiscard]] QStringList selectedCircuits() const;
-    /// Selects one circuit alone and shows its row; false where it has none at present.
+    /// Limiter where nothing but limiters is selected.
+    [[nodiscard]] RowKind selectedKind() const;
+    /// Selects one circuit's own row alone and shows its row; false where it has none at present.
     bool select(const QString &circuit);
     /// The circuit of the row that has the keyboard; empty: none.
     [[nodiscard]] QString currentCircuit() const;
-    [[nodiscard]] QString circuitAt(int row) const;
+    [[nodiscard]] QString circuitAt(int row) const; ///< also of a limiter's row
+    [[nodiscard]] RowKind kindAt(int row) const;
 
     [[nodiscard]] bool hasSeveralSelected() const;
 
@@ -52,6 +55,7 @@ protected:
 
 private:
     void fillWidth();
+    [[nodiscard]] QList<int> selectedRows() const; ///< from top to bottom
 
     OverviewOrder *m_order;
     OverviewDelegate *m_delegate;

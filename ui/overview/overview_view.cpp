@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QBoxLayout>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -69,6 +70,7 @@ OverviewView::OverviewView(FleetStore *store, AttentionBook *book, TimeWindow *w
     connect(m_order, &OverviewOrder::filterChanged, this, [this] {
         m_filter->setText(m_order->text());
         m_attention->setChecked(m_order->isAttentionOnly());
+        showKind();
         updateEmptyState();
     });
     connect(store, &FleetStore::refreshed, this, &OverviewView::refresh);
@@ -93,6 +95,13 @@ void OverviewView::buildBar(QWidget *bar)
     m_attention->setAutoRaise(true);
     m_attention->setToolTip(tr("Show only circuits that need attention"));
     m_attention->setAccessibleName(tr("Attention only"));
+    m_kinds = new QComboBox;
+    m_kinds->addItem(tr("All kinds"));
+    m_kinds->addItem(tr("Circuits"), static_cast<int>(RowKind::Circuit));
+    m_kinds->addItem(tr("Limiters"), static_cast<int>(RowKind::Limiter));
+    m_kinds->setToolTip(tr("Show circuits, limiters, or both"));
+    m_kinds->setAccessibleName(tr("Kinds of rows"));
+    m_kinds->hide();
     m_filter = new QLineEdit;
     m_filter->setPlaceholderText(tr("Filter by name"));
     m_filter->setAccessibleName(tr("Filter by name"));
@@ -110,12 +119,18 @@ void OverviewView::buildBar(QWidget *bar)
     layout->setContentsMargins(8, 4, 8, 4);
     layout->setSpacing(8);
     layout->addWidget(m_attention);
+    layout->addWidget(m_kinds);
     layout->addWidget(m_filter, 1);
     layout->addStretch(1);
     layout->addWidget(m_orderLine);
     layout->addWidget(m_orderReset);
 
     connect(m_attention, &QToolButton::toggled, m_order, &OverviewOrder::setAttentionOnly);
+    connect(m_kinds, &QComboBox::currentIndexChanged, this, [this] {
+        const QVariant kind = m_kinds->currentData();
+        m_order->setKind(kind.isValid() ? std::optional{static_cast<RowKind>(kind.toInt())}
+                                        : std::nullopt);
+    });
     connect(m_filter, &QLineEdit::textChanged, m_order, &OverviewOrder::setText);
     connect(m_orderReset, &QToolButton::clicked, this, [this] {
         m_order->setOrder(OverviewOrder::kByAttention, Qt::AscendingOrder);
@@ -136,6 +151,8 @@ void OverviewView::goToAttention(int step)
         m_table->currentIndex().isValid() ? m_table->currentIndex().row() : (step > 0 ? -1 : rows);
     for (int i = 1; i <= rows; ++i) {
         const int row = ((start + i * step) % rows + rows) % rows;
+        if (m_table->kindAt(row) != RowKind::Circuit)
+            continue;
         const QString circuit = m_table->circuitAt(row);
         const CircuitRecord *record = m_store->record(circuit);
         const bool isBad =
@@ -225,6 +242,7 @@ void OverviewView::updateLines()
     bold.setBold(m_book->unacknowledgedCount() > 0);
     m_attention->setFont(bold);
     m_attention->setEnabled(count > 0 || m_attention->isChecked());
+    m_kinds->setVisible(m_model->hasLimiters() || m_order->kind());
     showOrder();
 }
 
@@ -249,12 +267,20 @@ void OverviewView::updateEmptyState()
             parts.append(displayText(state));
         if (m_order->isAttentionOnly())
             parts.append(tr("needs attention"));
+        if (m_order->kind())
+            parts.append(m_kinds->currentText());
         m_emptyText->setText(tr("Nothing matches %1. %n hidden.", nullptr, all)
                                  .arg(parts.join(QStringLiteral(" + "))));
         return;
     }
     m_emptyText->setText(m_store->hasData() ? tr("No circuit is registered yet.")
                                             : tr("Waiting for the first look at the circuits…"));
+}
+
+void OverviewView::showKind()
+{
+    const auto kind = m_order->kind();
+    m_kinds->setCurrentIndex(kind ? m_kinds->findData(static_cast<int>(*kind)) : 0);
 }
 
 /// Once: that column, the worst first; twice: the other way round; three times: by attention again.

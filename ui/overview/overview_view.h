@@ -12,6 +12,7 @@
 
 #include <optional>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -64,6 +65,7 @@ private:
     void updateTimes();
     void updateLines();
     void updateEmptyState();
+    void showKind();
     void cycleOrder(int column);
     void showOrder();
 
@@ -74,6 +76,7 @@ private:
     OverviewOrder *m_order;
     OverviewTable *m_table;
     QToolButton *m_attention = nullptr;
+    QComboBox *m_kinds = nullptr; ///< while there are limiters
     QLineEdit *m_filter = nullptr;
     QLabel *m_orderLine = nullptr;
     QToolButton *m_orderReset = nullptr;

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/lab/limit_panel.h"
+
+#include "ui/controls/flow_layout.h"
+#include "ui/controls/order_text.h"
+#include "ui/controls/plain_label.h"
+#include "ui/controls/trimmed_spin.h"
+#include "ui/data/fleet_store.h"
+#include "ui/data/stage_text.h"
+
+#include <QHBoxLayout>
+#include <QSet>
+#include <QSignalBlocker>
+
+namespace switchgear::ui {
+
+namespace {
+
+constexpr int kHeight = 30;
+
+bool canBeSet(StageKind kind)
+{
+    return kind == StageKind::Limiter || kind == StageKind::Bulkhead;
+}
+
+double settingOf(const StageReading &stage)
+{
+    if (const auto *limit = std::get_if<LimiterFigures>(&stage.figures))
+        return limit->rate;
+    const auto *places = std::get_if<BulkheadFigures>(&stage.figures);
+    return places ? static_cast<double>(places->concurrent) : 0;
+}
+
+} // namespace
+
+LimitPanel::LimitPanel(QWidget *parent) : QWidget(parent), m_flow(new FlowLayout(this))
+{
+    setAccessibleName(tr("Limits"));
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+void LimitPanel::show(const FleetStore &store)
+{
+    QSet<Key> gone(m_fields.keyBegin(), m_fields.keyEnd());
+    for (const CircuitRecord &record : store.records()) {
+        const QString circuit = QString::fromStdString(record.now.name);
+        for (const StageReading &stage : record.stages) {
+            if (!canBeSet(stage.kind()))
+                continue;
+            gone.remove({circuit, static_cast<int>(stage.kind())});
+            showStage(circuit, stage);
+        }
+    }
+    for (const Key &key : std::as_const(gone))
+        delete m_fields.take(key).box;
+}
+
+void LimitPanel::showStage(const QString &circuit, const StageReading &stage)
+{
+    const Key key{circuit, static_cast<int>(stage.kind())};
+    if (!m_fields.contains(key)) {
+        m_fields.insert(key, makeField(circuit, stage));
+        alignFields();
+    }
+    Field &field = m_fields[key];
+    const double setting = settingOf(stage);
+    // It follows what was set, here or elsewhere; a number that is being typed is left alone.
+    if (setting != field.inForce) {
+        field.inForce = setting;
+        if (!field.spin->hasFocus() || field.spin->value() == setting) {
+            const QSignalBlocker quiet(field.spin);
+            field.spin->setValue(setting);
+        }
+    }
+    const bool isPending = field.spin->value() != setting;
+    const QString now = stageFigure(stage);
+    field.reading->setText(isPending ? tr("%1 …").arg(now) : now);
+    QFont font = field.reading->font();
+    font.setBold(stage.refusing > 0);
+    field.reading->setFont(font);
+    field.reading->setToolTip(
+        plainToolTip((QStringList{tr("In force:")} + stageDetails(stage)).join(QLatin1Char('\n'))));
+}
+
+/// Rows of fields stand below one another in columns.
+void LimitPanel::alignFields()
+{
+    int name = 0;
+    int spin = 0;
+    int reading = 0;
+    for (const Field &field : std::as_const(m_fields)) {
+        name = std::max(name, field.name->sizeHint().width());
+        spin = std::max(spin, field.spin->sizeHint().width());
+        reading = std::max(reading, field.reading->minimumWidth());
+    }
+    for (const Field &field : std::as_const(m_fields)) {
+        field.name->setMinimumWidth(name);
+        field.spin->setMinimumWidth(spin);
+        field.reading->setMinimumWidth(reading);
+    }
+}
+
+LimitPanel::Field LimitPanel::makeField(const QString &circuit, const StageReading &stage)
+{
+    const QString name = nameText(circuit);
+    const auto *limit = std::get_if<LimiterFigures>(&stage.figures);
+    Field field;
+    field.box = new QWidget(this);
+    auto *line = new QHBoxLayout(field.box);
+    line->setContentsMargins(0, 0, 12, 0);
+    line->setSpacing(8);
+    field.name =
+        plainLabel(limit ? tr("%1 · rate").arg(name) : tr("%1 · size").arg(name), field.box);
+    line->addWidget(field.name);
+    field.spin = new TrimmedSpin(field.box);
+    field.spin->setKeyboardTracking(false); // a half-typed number is no wish
+    field.spin->setMinimumHeight(kHeight);
+    if (limit) {
+        field.spin->setDecimals(2);
+        field.spin->setRange(0.01, kHighestRate);
+        field.spin->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+        field.spin->setSuffix(perText(limit->per));
+        field.spin->setAccessibleName(tr("Rate of the limiter of %1").arg(name));
+    } else {
+        field.spin->setDecimals(0);
+        field.spin->setRange(1, kMostConcurrent);
+        field.spin->setSuffix(tr(" at once"));
+        field.spin->setAccessibleName(tr("Size of the bulkhead of %1").arg(name));
+    }
+    field.spin->setToolTip(tr("Takes effect while calls run"));
+    line->addWidget(field.spin);
+    field.reading = plainLabel({}, field.box);
+    field.reading->setMinimumWidth(fontMetrics().horizontalAdvance(
+        limit ? tr("0 000 of %1").arg(limitText(*limit)) : tr("000 of 000")));
+    line->addWidget(field.reading);
+    m_flow->addWidget(field.box);
+    field.box->show();
+    const StageWish::Kind kind = limit ? StageWish::Kind::Rate : StageWish::Kind::Concurrent;
+    connect(field.spin, &QDoubleSpinBox::valueChanged, this, [this, circuit, kind](double value) {
+        Q_EMIT stageRequested({kind, circuit, value});
+    });
+    return field;
+}
+
+} // namespace switchgear::ui

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Switchgear authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/data/stage_reading.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QDoubleSpinBox;
+class QLabel;
+
+namespace switchgear::ui {
+
+class FleetStore;
+class FlowLayout;
+
+/// The rates of limiters and the sizes of bulkheads, each in a field that sets it while calls run,
+/// with what is in force beside it. Fields follow the readings; what was typed is a wish, and is
+/// shown as in force once a reading says so.
+class LimitPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr double kHighestRate = 100'000;
+    static constexpr int kMostConcurrent = 1000;
+
+    explicit LimitPanel(QWidget *parent = nullptr);
+
+    /// Takes over the stages that the store knows of its circuits.
+    void show(const FleetStore &store);
+    [[nodiscard]] bool isEmpty() const { return m_fields.isEmpty(); }
+
+Q_SIGNALS:
+    void stageRequested(const switchgear::ui::StageWish &wish);
+
+private:
+    struct Field
+    {
+        QWidget *box = nullptr;
+        QDoubleSpinBox *spin = nullptr;
+        QLabel *name = nullptr;
+        QLabel *reading = nullptr;
+        double inForce = -1; ///< as the last reading said
+    };
+    using Key = QPair<QString, int>; ///< circuit, StageKind
+
+    void showStage(const QString &circuit, const StageReading &stage);
+    void alignFields();
+    [[nodiscard]] Field makeField(const QString &circuit, const StageReading &stage);
+
+    FlowLayout *m_flow;
+    QHash<Key, Field> m_fields;
+};
+
+} // namespace switchgear::ui
