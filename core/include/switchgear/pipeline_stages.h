@@ -172,7 +172,8 @@ public:
         const TokenGrant grant = m_limiter->tryAcquire(context.now);
         if (!grant) [[unlikely]]
             return detail::refuseByLimiter(context, grant.never, grant.wait);
-        entry = {context.now, context.calls};
+        entry.grantedAt = context.now;
+        entry.callsBefore = context.calls;
         return StageAnswer::On;
     }
     /// Told how what lies inside it ended.
@@ -299,43 +300,65 @@ class RetryStage final
 {
 public:
     /// What it keeps for one call.
-    using Entry = std::optional<RetryRun>;
+    struct Entry
+    {
+        TimePoint began; ///< when it let the call in
+        TimePoint deadline; ///< CallContext::deadline by then; max(): none
+        std::optional<RetryRun> run; ///< from the first failure on
+    };
 
     /// The policy must outlive it.
     RetryStage(RetryPolicy &policy) noexcept : m_policy(&policy) {}
 
     /// Asked to let a call in.
-    [[nodiscard]] StageAnswer enter(Entry &run, CallContext &context)
+    [[nodiscard]] StageAnswer enter(Entry &entry, const CallContext &context)
     {
-        run.emplace(*m_policy, context.now, context.deadline);
+        m_policy->countCall();
+        entry.began = context.now;
+        // Not as a whole: parts just written one by one would be read back in one, which stalls.
+        entry.deadline = context.deadline ? *context.deadline : TimePoint::max();
+        entry.run.reset();
         return StageAnswer::On;
     }
     /// Told how what lies inside it ended.
-    [[nodiscard]] StageAnswer leave(Entry &run, CallContext &context, const StageOutcome &outcome)
+    [[nodiscard]] StageAnswer leave(Entry &entry, CallContext &context, const StageOutcome &outcome)
     {
         if (outcome.kind == StageOutcome::Kind::Success) [[likely]] {
-            if (run->attempt() > 1)
-                run->succeed();
+            if (entry.run) [[unlikely]]
+                entry.run->succeed();
             return StageAnswer::On;
         }
+        return leaveUnsuccessful(entry, context, outcome);
+    }
+
+private:
+    [[gnu::cold]] StageAnswer leaveUnsuccessful(Entry &entry, CallContext &context,
+                                                const StageOutcome &outcome)
+    {
         if (outcome.kind == StageOutcome::Kind::Ignored)
             return StageAnswer::On;
+        if (!entry.run) {
+            std::optional<TimePoint> deadline;
+            if (entry.deadline != TimePoint::max())
+                deadline = entry.deadline;
+            entry.run.emplace(
+                RetryRun{*m_policy, entry.began, deadline, RetryRun::Counted::Already});
+        }
         if (context.isGivenUp) {
-            run->stop();
+            entry.run->stop();
             return StageAnswer::On;
         }
         RetryFacts facts{outcome.error, outcome.retryAfter, {}, outcome.isProgrammingError};
         if (outcome.kind == StageOutcome::Kind::Refused)
             facts.rejection = context.rejection;
-        const RetryDecision decision = run->afterFailure(context.now, facts);
+        const RetryDecision decision = entry.run->afterFailure(context.now, facts);
         if (!decision.again)
             return StageAnswer::On;
         context.wait = decision.after;
-        context.attempt = run->attempt();
+        context.attempt = entry.run->attempt();
         return StageAnswer::Again;
     }
 
-private:
     RetryPolicy *m_policy;
 };
 

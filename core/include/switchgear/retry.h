@@ -163,6 +163,7 @@ public:
 
 private:
     friend class RetryRun;
+    friend class RetryStage; // begins its run at the first failure
 
     /// A call begins: it is counted, and pays into the budget.
     void countCall() noexcept

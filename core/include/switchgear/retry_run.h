@@ -16,6 +16,7 @@
 namespace switchgear {
 
 class RetryPolicy;
+class RetryStage;
 
 /// Why a call is not made again.
 enum class RetryStop : std::uint8_t {
@@ -83,6 +84,7 @@ public:
 
 private:
     friend class RetryPolicy;
+    friend class RetryStage;
     enum class Counted : std::uint8_t { Already };
 
     RetryRun(RetryPolicy &policy, TimePoint began, std::optional<TimePoint> deadline,
