@@ -300,8 +300,8 @@ void TestOverviewLimiters::aLimiterIsSelectedForItself()
     QCOMPARE(table->selectedKind(), RowKind::Limiter);
     QCOMPARE(table->selectedCircuits(), QStringList{"search"});
     QVERIFY(says(name("search")));
-    QVERIFY(says("permits 50/s"));
-    QVERIFY(says("done to the circuit search"));
+    QVERIFY(says("Permits 50/s, at once 60"));
+    QVERIFY(says("act on the whole circuit"));
     QVERIFY(inspector->findChild<StateLine *>()->accessibleName().startsWith("Limiting"));
 
     QSignalSpy opened(page.get(), &OverviewPage::openRequested);

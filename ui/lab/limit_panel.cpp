@@ -19,6 +19,7 @@ namespace switchgear::ui {
 namespace {
 
 constexpr int kHeight = 30;
+constexpr int kGap = 8; ///< that the flow leaves between two fields
 
 bool canBeSet(StageKind kind)
 {
@@ -86,22 +87,37 @@ void LimitPanel::showStage(const QString &circuit, const StageReading &stage)
         plainToolTip((QStringList{tr("In force:")} + stageDetails(stage)).join(QLatin1Char('\n'))));
 }
 
-/// Rows of fields stand below one another in columns.
+/// In one row each field is as wide as it wishes; in several they stand below one another.
 void LimitPanel::alignFields()
 {
+    int all = 0;
     int name = 0;
     int spin = 0;
-    int reading = 0;
     for (const Field &field : std::as_const(m_fields)) {
+        field.name->setMinimumWidth(0);
+        field.spin->setMinimumWidth(0);
+        field.reading->setMinimumWidth(field.readingWidth);
+        field.box->layout()->activate();
+        all += field.box->sizeHint().width() + kGap;
         name = std::max(name, field.name->sizeHint().width());
         spin = std::max(spin, field.spin->sizeHint().width());
-        reading = std::max(reading, field.reading->minimumWidth());
     }
+    if (all - kGap <= width())
+        return;
+    int reading = 0;
+    for (const Field &field : std::as_const(m_fields))
+        reading = std::max(reading, field.readingWidth);
     for (const Field &field : std::as_const(m_fields)) {
         field.name->setMinimumWidth(name);
         field.spin->setMinimumWidth(spin);
         field.reading->setMinimumWidth(reading);
     }
+}
+
+void LimitPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    alignFields();
 }
 
 LimitPanel::Field LimitPanel::makeField(const QString &circuit, const StageReading &stage)
@@ -134,8 +150,8 @@ LimitPanel::Field LimitPanel::makeField(const QString &circuit, const StageReadi
     field.spin->setToolTip(tr("Takes effect while calls run"));
     line->addWidget(field.spin);
     field.reading = plainLabel({}, field.box);
-    field.reading->setMinimumWidth(fontMetrics().horizontalAdvance(
-        limit ? tr("0 000 of %1").arg(limitText(*limit)) : tr("000 of 000")));
+    field.readingWidth = fontMetrics().horizontalAdvance(
+        limit ? tr("000 of %1").arg(limitText(*limit)) : tr("00 of 000"));
     line->addWidget(field.reading);
     m_flow->addWidget(field.box);
     field.box->show();

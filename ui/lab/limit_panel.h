@@ -36,6 +36,9 @@ public:
 Q_SIGNALS:
     void stageRequested(const switchgear::ui::StageWish &wish);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Field
     {
@@ -43,6 +46,7 @@ private:
         QDoubleSpinBox *spin = nullptr;
         QLabel *name = nullptr;
         QLabel *reading = nullptr;
+        int readingWidth = 0; ///< that what it says may need
         double inForce = -1; ///< as the last reading said
     };
     using Key = QPair<QString, int>; ///< circuit, StageKind

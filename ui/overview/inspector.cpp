@@ -182,10 +182,8 @@ void Inspector::showLimiter(const CircuitRecord &record)
                 : tr("%1 for %2")
                       .arg(row.stateText,
                            spokenDuration(std::chrono::floor<std::chrono::seconds>(row.inState))));
-    m_reason->setText(
-        tr("It permits %1, at once at most %2; %3. What is done below is done to the circuit %4.")
-            .arg(limitText(*limit), countText(limit->burst), stageRefusal(stage),
-                 nameText(row.circuit)));
+    m_reason->setText(tr("Permits %1, at once %2; %3. Orders act on the whole circuit.")
+                          .arg(limitText(*limit), countText(limit->burst), stageRefusal(stage)));
 }
 
 void Inspector::showSeveral()

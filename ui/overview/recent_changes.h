@@ -18,7 +18,7 @@ class RecentChanges final : public QTreeWidget
 
 public:
     static constexpr int kMostRows = 12;
-    static constexpr int kLeastRows = 3;
+    static constexpr int kLeastRows = 1;
 
     explicit RecentChanges(FleetStore *store, QWidget *parent = nullptr);
 
