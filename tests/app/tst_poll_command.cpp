@@ -167,7 +167,7 @@ private Q_SLOTS:
                       QStringList{QStringLiteral("poll")} + arguments.split(u' '));
         QVERIFY(process.waitForFinished(kPatience));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(process.exitCode(), status);
+        QVERIFY2(process.exitCode() == status, process.readAllStandardError().constData());
         QCOMPARE(process.readAllStandardOutput(), QByteArray());
     }
 
@@ -328,7 +328,7 @@ private Q_SLOTS:
         QCOMPARE(kill(static_cast<pid_t>(process.processId()), signal), 0);
         QVERIFY(process.waitForFinished(kPatience));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(process.exitCode(), 0);
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
         QCOMPARE(process.readAllStandardOutput(), QByteArray());
         const QJsonObject report = reportIn(path);
         QCOMPARE(report["stopped_by"].toString(), QStringLiteral("interrupted"));
