@@ -3,6 +3,8 @@
 
 #include "ui/bridge/rate_meter.h"
 
+#include <algorithm>
+
 namespace switchgear::ui {
 
 namespace {
@@ -32,10 +34,13 @@ void RateMeter::look(const CircuitSnapshot &snapshot)
     if (!m_looks.empty() && snapshot.at <= m_looks.back().at)
         return;
     m_looks.push_back({snapshot.at, snapshot.totals});
+    m_errors = snapshot.errors;
     while (m_looks.size() > 2 && snapshot.at - m_looks[1].at + kEarly >= kSmoothing)
         m_looks.pop_front();
-    if (!m_secondStart)
+    if (!m_secondStart) {
         m_secondStart = m_looks.back();
+        m_secondErrors = m_errors;
+    }
 }
 
 CircuitSample RateMeter::smoothed() const
@@ -49,9 +54,27 @@ std::optional<CircuitSample> RateMeter::takeSecond()
 {
     if (!m_secondStart || m_looks.back().at - m_secondStart->at + kEarly < kSecond)
         return std::nullopt;
-    const CircuitSample sample = between(*m_secondStart, m_looks.back());
+    CircuitSample sample = between(*m_secondStart, m_looks.back());
+    sample.errors = newErrors();
     m_secondStart = m_looks.back();
+    m_secondErrors = m_errors;
     return sample;
+}
+
+std::vector<ErrorCount> RateMeter::newErrors() const
+{
+    std::vector<ErrorCount> gained;
+    for (const ErrorCount &error : m_errors) {
+        const auto before = std::find_if(
+            m_secondErrors.begin(), m_secondErrors.end(),
+            [&error](const ErrorCount &earlier) { return earlier.error == error.error; });
+        const std::uint64_t known = before == m_secondErrors.end() ? 0 : before->count;
+        // A count that went back was begun anew.
+        const std::uint64_t count = error.count >= known ? error.count - known : error.count;
+        if (count > 0)
+            gained.push_back({error.error, count});
+    }
+    return gained;
 }
 
 CircuitSample RateMeter::between(const Look &earlier, const Look &later) const

@@ -14,7 +14,8 @@ namespace switchgear::ui {
 ///
 /// **Algorithm.** A rate is the difference of two looks divided by the time between them: about two
 /// seconds for the table, about one for the history. Latencies are quantiles of what the circuit's
-/// histogram gained over about ten seconds. With one look alone there is no rate.
+/// histogram gained over about ten seconds. With one look alone there is no rate. Errors are told
+/// as what each second added to their counts.
 /// **Time.** That of the looks; they need not come evenly.
 class RateMeter final
 {
@@ -40,10 +41,13 @@ private:
 
     [[nodiscard]] CircuitSample between(const Look &earlier, const Look &later) const;
     void measureLatency(const CircuitSnapshot &snapshot);
+    [[nodiscard]] std::vector<ErrorCount> newErrors() const;
 
     std::deque<Look> m_looks; ///< of the last two seconds, oldest first
     std::deque<Latencies> m_latencies; ///< one a second, of the last ten seconds
     std::optional<Look> m_secondStart;
+    std::vector<ErrorCount> m_errors; ///< as of the last look
+    std::vector<ErrorCount> m_secondErrors; ///< as of m_secondStart
     CircuitSample m_shared; ///< what does not depend on the stretch: window and latencies
 };
 

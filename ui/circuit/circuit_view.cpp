@@ -12,6 +12,8 @@
 #include "ui/controls/break_facts.h"
 #include "ui/controls/control_bar.h"
 #include "ui/data/fleet_store.h"
+#include "ui/lanes/lane.h"
+#include "ui/lanes/time_window.h"
 #include "ui/style/state_painter.h"
 
 #include <QComboBox>
@@ -39,6 +41,7 @@ CircuitView::CircuitView(FleetStore *store, QWidget *parent, TimeWindow *window)
     layOut();
     connectParts();
     followNames();
+    setFocusProxy(m_lanes->lanes().front()); // where the keyboard begins
 }
 
 void CircuitView::makeParts(TimeWindow *window)
@@ -103,6 +106,7 @@ void CircuitView::connectParts()
     connect(m_controls, &ControlBar::strategyPreviewed, this, &CircuitView::previewStrategy);
     connect(m_lanes, &LaneStack::exportRequested, this, &CircuitView::exportRequested);
     connect(m_history, &HistoryPanel::instantRequested, m_lanes, &LaneStack::showInstant);
+    connect(timeWindow(), &TimeWindow::rangeChanged, this, &CircuitView::showErrors);
 }
 
 TimeWindow *CircuitView::timeWindow() const
@@ -134,14 +138,25 @@ void CircuitView::refresh()
 {
     if (!isVisible())
         return;
-    const LaneData seen{m_store->record(m_circuit), m_store->now(), m_store->wallTime(),
-                        m_store->isStalled()};
-    m_header->showRecord(seen);
-    m_stages->show(seen.record ? seen.record->stages : StageReadings{}, seen.isStalled);
-    m_errors->showRecord(seen);
-    m_history->showRecord(m_circuit, seen);
-    if (seen.record)
-        m_options->showOptions(seen.record->options);
+    const LaneData view = seen();
+    m_header->showRecord(view);
+    m_stages->show(view.record ? view.record->stages : StageReadings{}, view.isStalled);
+    showErrors();
+    m_history->showRecord(m_circuit, view);
+    if (view.record)
+        m_options->showOptions(view.record->options);
+}
+
+LaneData CircuitView::seen() const
+{
+    return {m_store->record(m_circuit), m_store->now(), m_store->wallTime(), m_store->isStalled()};
+}
+
+/// Those of the time that the lanes show.
+void CircuitView::showErrors()
+{
+    if (isVisible())
+        m_errors->showRecord(seen(), timeWindow()->from(), timeWindow()->to());
 }
 
 void CircuitView::previewStrategy(const QString &circuit,

@@ -65,6 +65,8 @@ private:
     [[nodiscard]] QString mostUrgent() const;
     void followNames();
     void refresh();
+    void showErrors();
+    [[nodiscard]] LaneData seen() const;
     void previewStrategy(const QString &circuit, const std::optional<BreakDuration> &candidate);
 
     FleetStore *m_store;

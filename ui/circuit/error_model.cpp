@@ -11,6 +11,29 @@
 
 namespace switchgear::ui {
 
+std::vector<ErrorCount> errorsBetween(const std::deque<CircuitSample> &samples, TimePoint from,
+                                      TimePoint to)
+{
+    std::vector<ErrorCount> sums;
+    for (const CircuitSample &sample : samples) {
+        if (sample.at <= from || sample.at > to)
+            continue;
+        for (const ErrorCount &error : sample.errors) {
+            const auto known =
+                std::find_if(sums.begin(), sums.end(),
+                             [&error](const ErrorCount &sum) { return sum.error == error.error; });
+            if (known == sums.end())
+                sums.push_back(error);
+            else
+                known->count += error.count;
+        }
+    }
+    std::stable_sort(sums.begin(), sums.end(), [](const ErrorCount &one, const ErrorCount &other) {
+        return one.count > other.count;
+    });
+    return sums;
+}
+
 QString errorText(ErrorName error)
 {
     if (error.isEmpty())

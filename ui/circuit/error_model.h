@@ -3,10 +3,11 @@
 
 #pragma once
 
-#include <switchgear/change.h>
+#include "ui/data/circuit_record.h"
 
 #include <QAbstractTableModel>
 
+#include <deque>
 #include <vector>
 
 namespace switchgear::ui {
@@ -39,6 +40,11 @@ private:
     std::vector<ErrorCount> m_errors;
     std::uint64_t m_total = 0;
 };
+
+/// What came between two instants by the samples, `from` left out: most first, those of the same
+/// count in the order in which they came.
+[[nodiscard]] std::vector<ErrorCount> errorsBetween(const std::deque<CircuitSample> &samples,
+                                                    TimePoint from, TimePoint to);
 
 /// The name of an error as it is shown; one without a name is "(unnamed)".
 [[nodiscard]] QString errorText(ErrorName error);

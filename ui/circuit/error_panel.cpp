@@ -14,11 +14,20 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <numeric>
+
 namespace switchgear::ui {
 
 namespace {
 
 constexpr int kRowHeight = 32; // a line of text and the bar below it
+
+std::uint64_t total(const std::vector<ErrorCount> &errors)
+{
+    return std::accumulate(
+        errors.begin(), errors.end(), std::uint64_t{0},
+        [](std::uint64_t sum, const ErrorCount &error) { return sum + error.count; });
+}
 
 } // namespace
 
@@ -32,17 +41,19 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 0);
     layout->setSpacing(4);
-    layout->addWidget(headingLabel(tr("Errors since start"), 1.0, this));
+    m_title = headingLabel(tr("Errors"), 1.0, this);
+    m_title->setWordWrap(true);
+    layout->addWidget(m_title);
     m_last = mutedLabel({}, this);
     m_last->setWordWrap(true);
-    m_empty = mutedLabel(tr("no errors yet"), this);
+    m_empty = mutedLabel({}, this);
     layout->addWidget(m_last);
     layout->addWidget(m_empty);
     layout->addWidget(m_table, 1);
     layout->addStretch();
 
     m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Errors since start"));
+    m_table->setAccessibleName(tr("Errors"));
     applyTableLook(*m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(static_cast<int>(ErrorModel::Column::Name),
@@ -58,20 +69,28 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     }
 }
 
-void ErrorPanel::showRecord(const LaneData &seen)
+void ErrorPanel::showRecord(const LaneData &seen, TimePoint from, TimePoint to)
 {
-    static const std::vector<ErrorCount> kNone;
-    const bool hasErrors = seen.record && !seen.record->now.errors.empty();
-    m_model->show(hasErrors ? seen.record->now.errors : kNone);
-    m_table->setVisible(hasErrors);
-    m_empty->setVisible(!hasErrors);
-    const bool hasLast = seen.record && seen.record->now.lastFailureAt;
-    m_last->setVisible(hasLast);
-    if (hasLast) {
-        const CircuitSnapshot &now = seen.record->now;
-        m_last->setText(tr("last %1 ago: ").arg(spokenDuration(seen.now - *now.lastFailureAt))
-                        + errorText(now.lastError));
-    }
+    const auto errors =
+        seen.record ? errorsBetween(seen.record->samples, from, to) : std::vector<ErrorCount>{};
+    m_model->show(errors);
+    m_table->setVisible(!errors.empty());
+    m_title->setText(
+        to >= seen.now
+            ? tr("Errors, last %1").arg(spokenDuration(seen.now - from))
+            : tr("Errors, %1 \u2013 %2").arg(seen.wall.clockText(from), seen.wall.clockText(to)));
+    const std::uint64_t all = seen.record ? total(seen.record->now.errors) : 0;
+    m_empty->setText(all == 0 ? tr("no errors yet") : tr("none in this time"));
+    m_empty->setVisible(errors.empty());
+    m_last->setVisible(all > 0);
+    if (all == 0)
+        return;
+    const CircuitSnapshot &now = seen.record->now;
+    QString text = tr("%1 since start").arg(rateText(static_cast<double>(all)));
+    if (now.lastFailureAt)
+        text += tr("; last %1 ago: ").arg(spokenDuration(seen.now - *now.lastFailureAt))
+                + errorText(now.lastError);
+    m_last->setText(text);
 }
 
 } // namespace switchgear::ui

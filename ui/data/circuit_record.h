@@ -31,6 +31,7 @@ struct CircuitSample
     float p50 = kNoValue;
     float p95 = kNoValue;
     float p99 = kNoValue;
+    std::vector<ErrorCount> errors{}; ///< that came since the sample before
 };
 
 /// A stretch of time in one state. `to` of the last span is the newest look: never extended past

@@ -46,6 +46,7 @@ void addOpenings(std::deque<CircuitSample> &samples, const std::vector<Change> &
             continue;
         CircuitSample atOpening = samples.back();
         atOpening.at = change.at;
+        atOpening.errors.clear(); // those of the sample before
         atOpening.failingPercent = 100.0F * static_cast<float>(change.window->failed)
                                    / static_cast<float>(change.window->calls);
         samples.push_back(atOpening);
