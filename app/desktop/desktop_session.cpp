@@ -101,6 +101,7 @@ void DesktopSession::joinDemo()
             &ui::FleetBridge::setStage);
     connect(m_bridge.get(), &ui::FleetBridge::stageRefused, m_window.get(),
             [this](const ui::StageWish &wish) {
+                m_window->loadLab()->refuseStage(wish);
                 m_window->tellProblem(
                     (wish.kind == ui::StageWish::Kind::Rate
                          ? tr("The limiter of %1 takes no such rate; it is as it was.")

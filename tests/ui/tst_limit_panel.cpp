@@ -11,6 +11,7 @@
 #include <QStyle>
 #include <QStyleOptionSpinBox>
 #include <QTest>
+#include <QWheelEvent>
 
 using namespace switchgear;
 using namespace switchgear::ui;
@@ -140,6 +141,64 @@ private Q_SLOTS:
         tell(90, 9); // while somebody types
         QCOMPARE(rate()->text(), "1/s");
         QCOMPARE(wishes.size(), 0);
+    }
+
+    void whatIsRefusedLeavesTheFieldAndIsSaidBesideIt()
+    {
+        const auto refusals = [this] {
+            QStringList said;
+            for (const QLabel *label : m_panel->findChildren<QLabel *>("refusal")) {
+                if (label->isVisible())
+                    said << label->text();
+            }
+            return said;
+        };
+        QSignalSpy wishes(m_panel, &LimitPanel::stageRequested);
+        rate()->setFocus();
+        rate()->setValue(120);
+        m_panel->refuse(wishes[0][0].value<StageWish>());
+        QCOMPARE(rate()->value(), 50.0);
+        QCOMPARE(refusals(), QStringList{"120/s was refused"});
+        QCOMPARE(wishes.size(), 1); // going back is no wish
+        tell(50, 5);
+        QCOMPARE(refusals().size(), 1); // and is still to be read
+        QVERIFY(!texts().contains(QString::fromUtf8("0 of 50/s …")));
+        rate()->setValue(60);
+        QCOMPARE(refusals(), QStringList());
+        size()->setValue(7);
+        m_panel->refuse(wishes[2][0].value<StageWish>());
+        QCOMPARE(size()->value(), 5.0);
+        QCOMPARE(refusals(), QStringList{"7 at once was refused"});
+        tell(60, 9); // set elsewhere
+        QCOMPARE(refusals(), QStringList());
+        QCOMPARE(size()->value(), 9.0);
+    }
+
+    void whatWasTypedSinceARefusalStays()
+    {
+        QSignalSpy wishes(m_panel, &LimitPanel::stageRequested);
+        rate()->setValue(120);
+        rate()->setValue(70);
+        m_panel->refuse(wishes[0][0].value<StageWish>());
+        QCOMPARE(rate()->value(), 70.0);
+        m_panel->refuse({StageWish::Kind::Rate, "of no circuit", 70}); // nothing happens
+        QCOMPARE(rate()->value(), 70.0);
+    }
+
+    void theWheelOverAFieldChangesNothing()
+    {
+        size()->setFocus();
+        const auto turn = [](QWidget *over) {
+            const QPointF at = over->rect().center();
+            QWheelEvent event(at, over->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
+            QApplication::sendEvent(over, &event);
+        };
+        turn(rate());
+        QCOMPARE(rate()->value(), 50.0);
+        QVERIFY(size()->hasFocus());
+        turn(size()); // it has the focus
+        QCOMPARE(size()->value(), 6.0);
     }
 
     void boundsHold()

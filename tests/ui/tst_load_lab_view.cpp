@@ -11,9 +11,12 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLayout>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
@@ -282,6 +285,50 @@ private Q_SLOTS:
         status.faults.removeLast();
         m_view->setStatus(status);
         QVERIFY(!stop);
+    }
+
+    void timesAndStopsStandBelowOneAnother()
+    {
+        LoadLabStatus status = running();
+        status.faults = {fault(11, QStringLiteral("a"), 221s),
+                         fault(12, QStringLiteral("a-name-that-is-longer"), 300s)};
+        status.faults.back().setting.kind = FaultKind::Latency;
+        m_view->setStatus(status);
+        const auto columns = [this] {
+            QList<int> lefts;
+            for (const QPushButton *button : m_view->findChildren<QPushButton *>()) {
+                if (button->text() == "Stop")
+                    lefts << button->mapTo(m_view.get(), QPoint()).x();
+            }
+            return lefts;
+        };
+        QCOMPARE(columns().size(), 2);
+        QTRY_VERIFY(columns().front() > 100 && columns().front() == columns().back());
+    }
+
+    void whereThereIsLittleRoomItScrolls()
+    {
+        LoadLabStatus status = running();
+        for (quint64 id = 1; id <= 8; ++id)
+            status.faults << fault(id, QStringLiteral("service"), 60s);
+        m_view->setStatus(status);
+        MadeUpFleet fleet;
+        for (const char *name : {"payments", "search", "images", "geo"}) {
+            fleet.add(name);
+            fleet.limit(name, 10);
+        }
+        FleetStore store;
+        fleet.feed(store);
+        m_view->showLimits(store);
+        m_view->resize(730, 400);
+        const auto *area = m_view->findChild<QScrollArea *>();
+        QVERIFY(area);
+        QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+        for (const QDoubleSpinBox *field : m_view->findChildren<QDoubleSpinBox *>()) {
+            const QWidget *row = field->parentWidget();
+            QTRY_VERIFY(row->geometry().bottom() < row->parentWidget()->height());
+        }
+        QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
     }
 
     void stopsAllFaultsWithOneKey()

@@ -8,6 +8,7 @@
 #include "ui/circuit/state_pill.h"
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
+#include "ui/controls/wheel_guard.h"
 #include "ui/lanes/state_lane.h"
 
 #include <QComboBox>
@@ -51,6 +52,7 @@ CircuitHeader::CircuitHeader(QWidget *parent)
     layout->setSpacing(4);
     layout->addLayout(first);
     layout->addWidget(m_why);
+    WheelGuard::install(m_names);
     connect(m_names, &QComboBox::textActivated, this, &CircuitHeader::circuitChosen);
 }
 

@@ -36,7 +36,18 @@ void ActiveFaults::show(const QList<ActiveFault> &faults)
     }
     for (const quint64 id : std::as_const(gone))
         delete m_rows.take(id).box;
+    alignRows();
     m_none->setVisible(faults.isEmpty());
+}
+
+/// Times and buttons stand below one another.
+void ActiveFaults::alignRows()
+{
+    int widest = 0;
+    for (const Row &row : std::as_const(m_rows))
+        widest = std::max(widest, row.what->sizeHint().width());
+    for (const Row &row : std::as_const(m_rows))
+        row.what->setMinimumWidth(widest);
 }
 
 ActiveFaults::Row ActiveFaults::addRow(const ActiveFault &fault)
@@ -47,8 +58,7 @@ ActiveFaults::Row ActiveFaults::addRow(const ActiveFault &fault)
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(12);
     const QString name = nameText(fault.setting.service);
-    QLabel *what =
-        plainLabel(QStringLiteral("%1 → %2").arg(name, faultText(fault.setting)), row.box);
+    row.what = plainLabel(QStringLiteral("%1 → %2").arg(name, faultText(fault.setting)), row.box);
     row.left = plainLabel({}, row.box);
     row.left->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row.left->setMinimumWidth(fontMetrics().horizontalAdvance(tr("%1 left").arg("60:00")) + 4);
@@ -56,7 +66,7 @@ ActiveFaults::Row ActiveFaults::addRow(const ActiveFault &fault)
     stop->setMinimumHeight(28);
     stop->setAutoDefault(false);
     stop->setAccessibleName(tr("Stop the fault of %1").arg(name));
-    line->addWidget(what);
+    line->addWidget(row.what);
     line->addWidget(row.left);
     line->addWidget(stop);
     line->addStretch(1);

@@ -31,9 +31,11 @@ private:
     struct Row
     {
         QWidget *box = nullptr;
+        QLabel *what = nullptr;
         QLabel *left = nullptr;
     };
     Row addRow(const ActiveFault &fault);
+    void alignRows();
 
     QVBoxLayout *m_column;
     QLabel *m_none;

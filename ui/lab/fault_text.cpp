@@ -46,7 +46,7 @@ QString faultText(const FaultSetting &fault)
     const QString share = QString::number(std::lround(fault.share * 100));
     switch (fault.kind) {
     case FaultKind::Latency:
-        return tr("%1 % + %2 ms ± %3 ms")
+        return tr("%1 % slower by %2 ± %3 ms")
             .arg(share, QString::number(fault.latency.count()),
                  QString::number(fault.spread.count()));
     case FaultKind::Http429:

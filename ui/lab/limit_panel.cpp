@@ -7,6 +7,7 @@
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
 #include "ui/controls/trimmed_spin.h"
+#include "ui/controls/wheel_guard.h"
 #include "ui/data/fleet_store.h"
 #include "ui/data/stage_text.h"
 
@@ -72,6 +73,7 @@ void LimitPanel::showStage(const QString &circuit, const StageReading &stage)
     // It follows what was set, here or elsewhere; a number that is being typed is left alone.
     if (setting != field.inForce) {
         field.inForce = setting;
+        setRefusal(field, {});
         if (!field.spin->hasFocus() || field.spin->value() == setting) {
             const QSignalBlocker quiet(field.spin);
             field.spin->setValue(setting);
@@ -85,6 +87,31 @@ void LimitPanel::showStage(const QString &circuit, const StageReading &stage)
     field.reading->setFont(font);
     field.reading->setToolTip(
         plainToolTip((QStringList{tr("In force:")} + stageDetails(stage)).join(QLatin1Char('\n'))));
+}
+
+void LimitPanel::refuse(const StageWish &wish)
+{
+    const StageKind kind =
+        wish.kind == StageWish::Kind::Rate ? StageKind::Limiter : StageKind::Bulkhead;
+    const auto found = m_fields.constFind({wish.circuit, static_cast<int>(kind)});
+    // What was typed since is a wish of its own.
+    if (found == m_fields.cend() || found->spin->value() != wish.value)
+        return;
+    const QString refused = found->spin->text();
+    {
+        const QSignalBlocker quiet(found->spin);
+        found->spin->setValue(found->inForce);
+    }
+    setRefusal(*found, tr("%1 was refused").arg(refused));
+}
+
+void LimitPanel::setRefusal(const Field &field, const QString &text)
+{
+    if (field.refusal->text() == text)
+        return;
+    field.refusal->setText(text);
+    field.refusal->setVisible(!text.isEmpty());
+    alignFields();
 }
 
 /// In one row each field is as wide as it wishes; in several they stand below one another.
@@ -148,17 +175,27 @@ LimitPanel::Field LimitPanel::makeField(const QString &circuit, const StageReadi
         field.spin->setAccessibleName(tr("Size of the bulkhead of %1").arg(name));
     }
     field.spin->setToolTip(tr("Takes effect while calls run"));
+    WheelGuard::install(field.spin);
     line->addWidget(field.spin);
     field.reading = plainLabel({}, field.box);
     field.readingWidth = fontMetrics().horizontalAdvance(
         limit ? tr("000 of %1").arg(limitText(*limit)) : tr("00 of 000"));
     line->addWidget(field.reading);
+    field.refusal = plainLabel({}, field.box);
+    field.refusal->setObjectName(QStringLiteral("refusal"));
+    QFont bold = field.refusal->font();
+    bold.setBold(true);
+    field.refusal->setFont(bold);
+    field.refusal->hide();
+    line->addWidget(field.refusal);
     m_flow->addWidget(field.box);
     field.box->show();
     const StageWish::Kind kind = limit ? StageWish::Kind::Rate : StageWish::Kind::Concurrent;
-    connect(field.spin, &QDoubleSpinBox::valueChanged, this, [this, circuit, kind](double value) {
-        Q_EMIT stageRequested({kind, circuit, value});
-    });
+    connect(field.spin, &QDoubleSpinBox::valueChanged, this,
+            [this, circuit, kind, field](double value) {
+                setRefusal(field, {});
+                Q_EMIT stageRequested({kind, circuit, value});
+            });
     return field;
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/controls/flow_layout.h"
 #include "ui/controls/plain_label.h"
+#include "ui/controls/wheel_guard.h"
 #include "ui/lab/active_faults.h"
 #include "ui/lab/fault_editor.h"
 #include "ui/lab/fault_text.h"
@@ -15,6 +16,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QTableView>
@@ -49,7 +51,8 @@ LoadLabView::LoadLabView(QWidget *parent)
                           "services. Start it with the demo to send real calls to services "
                           "on this machine and to disturb them."),
                        this))
-    , m_content(new QWidget(this))
+    , m_scroll(new QScrollArea(this))
+    , m_content(new QWidget)
     , m_services(new ServicesModel(this))
 {
     auto *outer = new QVBoxLayout(this);
@@ -57,7 +60,13 @@ LoadLabView::LoadLabView(QWidget *parent)
     outer->setSpacing(12);
     m_unavailable->setObjectName(QStringLiteral("unavailable"));
     outer->addWidget(m_unavailable);
-    outer->addWidget(m_content, 1);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setBackgroundRole(QPalette::Window);
+    m_scroll->setWidget(m_content);
+    outer->addWidget(m_scroll, 1);
     auto *column = new QVBoxLayout(m_content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -68,7 +77,9 @@ LoadLabView::LoadLabView(QWidget *parent)
     addFaults(column);
     column->addSpacing(8);
     addServices(column);
+    WheelGuard::installBelow(m_content);
     connectWishes();
+    setFocusProxy(m_rate); // where the keyboard begins: not on a button that stops the load
     setStatus({});
 }
 
@@ -217,6 +228,11 @@ void LoadLabView::showLimits(const FleetStore &store)
 {
     m_limits->show(store);
     m_limitArea->setVisible(!m_limits->isEmpty());
+}
+
+void LoadLabView::refuseStage(const StageWish &wish)
+{
+    m_limits->refuse(wish);
 }
 
 void LoadLabView::setShapeFactor(ShapeFactor factor)

@@ -12,6 +12,7 @@
 class QAction;
 class QComboBox;
 class QLabel;
+class QScrollArea;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -40,6 +41,8 @@ public:
     void setStatus(const LoadLabStatus &status);
     /// The limiters and bulkheads around the circuits; without any there is nothing of them to see.
     void showLimits(const FleetStore &store);
+    /// A wish of stageRequested() was refused.
+    void refuseStage(const StageWish &wish);
     /// Of the load generator; without it no preview is drawn.
     void setShapeFactor(ShapeFactor factor);
 
@@ -75,6 +78,7 @@ private:
     QAction *m_stop;
     QAction *m_stopAll;
     QLabel *m_unavailable;
+    QScrollArea *m_scroll; ///< where there is less room than the content needs
     QWidget *m_content;
     QSpinBox *m_rate = nullptr;
     QComboBox *m_shape = nullptr;
