@@ -115,6 +115,12 @@ void LaneStack::setPreviewedForecast(const std::optional<std::vector<ForecastBre
         m_breaks->setPreview(forecast);
 }
 
+void LaneStack::setLetterKeys(bool on)
+{
+    for (Lane *lane : m_lanes)
+        lane->setLetterKeys(on);
+}
+
 void LaneStack::showInstant(TimePoint at)
 {
     if (at < m_window->from() || at > m_window->to()) {
@@ -144,9 +150,19 @@ void LaneStack::keyPressEvent(QKeyEvent *event)
 
 void LaneStack::resizeEvent(QResizeEvent *event)
 {
+    fitLanes();
     QScrollArea::resizeEvent(event);
     placeRuler();
     placePill();
+}
+
+/// Lower lanes show everything at once where that makes it fit; else each is as high as designed.
+void LaneStack::fitLanes()
+{
+    const bool fits = m_column->minimumSizeHint().height() <= viewport()->height();
+    const int least = fits ? 0 : m_column->sizeHint().height();
+    if (m_column->minimumHeight() != least)
+        m_column->setMinimumHeight(least);
 }
 
 void LaneStack::placeRuler()

@@ -23,8 +23,8 @@ class TimeRuler;
 class TimeWindow;
 
 /// The lanes of one circuit under one ruler: state, failing percent, calls, latency and, in the
-/// full form, the breaks. Where there is no room for all of them it scrolls, with the ruler in its
-/// place.
+/// full form, the breaks. Where there is a little less room than they wish for they are lower;
+/// where there is much less it scrolls, with the ruler in its place.
 ///
 ///     auto *lanes = new LaneStack(store, LaneDensity::Compact, this);
 ///     lanes->setCircuit(name);
@@ -49,6 +49,8 @@ public:
     [[nodiscard]] const QList<QAction *> &rangeActions() const { return m_rangeActions; }
     /// Ghosts of a strategy that is being tried out, beside those of the present one.
     void setPreviewedForecast(const std::optional<std::vector<ForecastBreak>> &forecast);
+    /// Off: letters, digits and signs do nothing in the lanes; see Lane::setLetterKeys().
+    void setLetterKeys(bool on);
     /// Shows the time around an instant, paused, with the cursor on it.
     void showInstant(TimePoint at);
 
@@ -68,6 +70,7 @@ protected:
 private:
     void addLanes(LaneDensity density);
     void addLane(Lane *lane);
+    void fitLanes();
     void placeRuler();
     void placePill();
     [[nodiscard]] LaneData seen() const;

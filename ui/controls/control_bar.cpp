@@ -83,6 +83,7 @@ void ControlBar::addControl(Control control, const QString &text, const QString 
     action->setShortcut(shortcut);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_help.at(indexOf(control)) = help;
+    m_keys.at(indexOf(control)) = shortcut;
     m_actions.at(indexOf(control)) = action;
     connect(action, &QAction::triggered, this, [this, control] { trigger(control); });
 }
@@ -119,10 +120,17 @@ void ControlBar::setCircuits(const QStringList &circuits, ControlSubject subject
 
 void ControlBar::installShortcuts(QWidget *host)
 {
-    for (QAction *action : m_actions) {
-        if (!action->shortcut().isEmpty())
-            host->addAction(action);
+    for (std::size_t index = 0; index < m_actions.size(); ++index) {
+        if (!m_keys.at(index).isEmpty())
+            host->addAction(m_actions.at(index));
     }
+}
+
+void ControlBar::setLetterKeys(bool on)
+{
+    for (std::size_t index = 0; index < m_actions.size(); ++index)
+        m_actions.at(index)->setShortcut(on ? m_keys.at(index) : QKeySequence());
+    refresh();
 }
 
 QAction *ControlBar::action(Control control) const

@@ -48,6 +48,8 @@ public:
 
     /// Makes the letters work while `host` or a widget inside it has the focus.
     void installShortcuts(QWidget *host);
+    /// Off: the letters are keys of nothing, and the help names them no longer.
+    void setLetterKeys(bool on);
     [[nodiscard]] QAction *action(Control control) const;
     /// Enforce, Disabled, Shadow: what the menu of Mode holds.
     [[nodiscard]] QAction *modeAction(CircuitMode mode) const;
@@ -79,6 +81,7 @@ private:
     QString m_operator;
     std::array<QAction *, kControlCount> m_actions{};
     std::array<QString, kControlCount> m_help;
+    std::array<QKeySequence, kControlCount> m_keys; ///< whether they are switched on or not
     std::array<QAction *, 3> m_modes{}; ///< by CircuitMode
     QActionGroup *m_modeGroup;
     QMenu *m_modeMenu;

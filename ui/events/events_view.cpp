@@ -58,6 +58,7 @@ EventsView::EventsView(const FleetStore *store, QWidget *parent)
     connect(store, &FleetStore::refreshed, this, &EventsView::take);
     take();
     updatePage();
+    setFocusProxy(m_table); // where the keyboard begins
 }
 
 void EventsView::addTable()

@@ -34,6 +34,8 @@ public:
     void showCircuit(const QString &circuit);
     /// For Ctrl+F.
     void focusFilter();
+    /// For Esc: all events are shown again.
+    void clearFilter();
     [[nodiscard]] EventsModel *model() const { return m_model; }
     [[nodiscard]] EventsFilter *filter() const { return m_filter; }
     [[nodiscard]] bool isFollowing() const { return m_following; }
@@ -51,7 +53,6 @@ private:
     void take();
     void setFollowing(bool following);
     void noteScroll(int value);
-    void clearFilter();
     void exportShown(ExportFormat format);
     void updatePage();
 

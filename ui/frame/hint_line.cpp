@@ -15,9 +15,10 @@ namespace switchgear::ui {
 
 HintLine::HintLine(QWidget *parent) : QWidget(parent)
 {
-    QLabel *text = plainLabel(tr("Demo traffic: real HTTP on 127.0.0.1, loopback only. In a few "
-                                 "seconds a service fails; watch the table."),
-                              nullptr);
+    QLabel *text =
+        plainLabel(tr("Demo traffic: real HTTP on 127.0.0.1, loopback only. Four seconds "
+                      "after the start a service fails; watch the table."),
+                   nullptr);
     text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     text->setToolTip(text->text());
     auto *lab = new QPushButton(tr("Load lab"));

@@ -19,6 +19,7 @@
 #include "ui/frame/status_strip.h"
 #include "ui/frame/window_commands.h"
 #include "ui/lab/load_lab_view.h"
+#include "ui/lanes/lane.h"
 #include "ui/lanes/time_window.h"
 #include "ui/overview/inspector.h"
 #include "ui/overview/overview_page.h"
@@ -144,6 +145,9 @@ void MainWindow::connectActions()
                 [this, choice] { setThemeChoice(choice); });
     OverviewView *overview = m_overview->overview();
     m_actions->installInTable(overview->table());
+    overview->filterField()->addAction(m_actions->clear);
+    m_events->addAction(m_actions->clear);
+    m_circuit->addActions({m_actions->nextAttention, m_actions->previousAttention});
     connect(m_actions->find, &QAction::triggered, this, &MainWindow::findAnything);
     connect(m_actions->filter, &QAction::triggered, this, [this, overview] {
         if (currentView() == View::Events) {
@@ -160,10 +164,9 @@ void MainWindow::connectActions()
             [this](bool on) { on ? showFullScreen() : showNormal(); });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions->pause, &QAction::triggered, m_window, &TimeWindow::togglePause);
-    connect(m_actions->nextAttention, &QAction::triggered, overview,
-            [overview] { overview->goToAttention(1); });
-    connect(m_actions->previousAttention, &QAction::triggered, overview,
-            [overview] { overview->goToAttention(-1); });
+    connect(m_actions->letters, &QAction::toggled, this, &MainWindow::setLetterKeys);
+    connect(m_actions->nextAttention, &QAction::triggered, this, [this] { goToAttention(1); });
+    connect(m_actions->previousAttention, &QAction::triggered, this, [this] { goToAttention(-1); });
     connect(m_actions->acknowledge, &QAction::triggered, overview, &OverviewView::acknowledge);
     connect(m_actions->clear, &QAction::triggered, this, &MainWindow::clearOrClose);
 }
@@ -195,7 +198,11 @@ void MainWindow::showView(View view)
     m_actions->view(view)->setChecked(true);
     if (view == View::Circuit && m_circuit->circuit().isEmpty())
         m_circuit->setCircuit(m_overview->selected());
-    m_views->setCurrentIndex(static_cast<int>(view));
+    QWidget *page = m_views->widget(static_cast<int>(view));
+    const bool isFirstTime = !page->focusWidget();
+    m_views->setCurrentWidget(page);
+    if (isFirstTime)
+        page->setFocus(); // later it comes back to where it was
 }
 
 View MainWindow::currentView() const
@@ -229,6 +236,7 @@ QVariantMap MainWindow::state() const
             {QStringLiteral("circuitLayout"), m_circuit->saveLayout()},
             {QStringLiteral("past"), static_cast<int>(m_strip->past().count())},
             {QStringLiteral("inspector"), m_actions->inspector->isChecked()},
+            {QStringLiteral("letterKeys"), m_actions->letters->isChecked()},
             {QStringLiteral("theme"), themeWord(m_theme)}};
 }
 
@@ -239,6 +247,7 @@ void MainWindow::restoreState(const QVariantMap &state)
     m_circuit->restoreLayout(state.value(QStringLiteral("circuitLayout")).toByteArray());
     m_strip->setPast(std::chrono::seconds{state.value(QStringLiteral("past"), 0).toInt()});
     m_actions->inspector->setChecked(state.value(QStringLiteral("inspector"), true).toBool());
+    m_actions->letters->setChecked(state.value(QStringLiteral("letterKeys"), true).toBool());
     setThemeChoice(themeFromWord(state.value(QStringLiteral("theme")).toString())
                        .value_or(ThemeChoice::System));
 }
@@ -293,21 +302,55 @@ void MainWindow::showKeys()
     for (int control = 0; control < kControlCount; ++control)
         controls.push_back(
             m_overview->inspector()->controls()->action(static_cast<Control>(control)));
-    auto *sheet = new ShortcutSheet({{tr("Everywhere"), everywhere},
-                                     {tr("In the table"), inTable},
-                                     {tr("A circuit"), controls}},
-                                    this);
+    const bool letters = m_actions->letters->isChecked();
+    auto *sheet = new ShortcutSheet(
+        {{tr("Everywhere"), everywhere},
+         {tr("In the table"), inTable},
+         {.title = tr("A circuit"), .actions = controls, .isBelow = true},
+         {.title = tr("In the lanes"), .actions = {}, .keys = laneKeys(letters)}},
+        letters ? tr("Single letters work in the table and beside the lanes of a circuit; the menu "
+                     "switches them off.")
+                : tr("Single letters are switched off in the menu."),
+        this);
     sheet->open();
     sheet->activateWindow();
 }
 
 void MainWindow::clearOrClose()
 {
-    OverviewOrder *order = m_overview->overview()->order();
-    if (order->isFiltering())
-        order->clearFilters();
+    if (currentView() == View::Events) {
+        m_events->clearFilter();
+        return;
+    }
+    OverviewView *overview = m_overview->overview();
+    if (overview->order()->isFiltering())
+        overview->order()->clearFilters();
+    else if (!overview->table()->hasFocus())
+        overview->table()->setFocus(); // out of the filter, whose next press it was
     else
         m_actions->inspector->setChecked(false);
+}
+
+/// From the circuit that is looked at: in its own view, that view moves on.
+void MainWindow::goToAttention(int step)
+{
+    OverviewView *overview = m_overview->overview();
+    if (currentView() != View::Circuit) {
+        overview->goToAttention(step);
+        return;
+    }
+    overview->table()->select(m_circuit->circuit());
+    overview->goToAttention(step);
+    m_circuit->setCircuit(m_overview->selected());
+}
+
+void MainWindow::setLetterKeys(bool on)
+{
+    m_actions->setLetterKeys(on);
+    m_overview->inspector()->controls()->setLetterKeys(on);
+    m_overview->inspector()->lanes()->setLetterKeys(on);
+    m_circuit->controlBar()->setLetterKeys(on);
+    m_circuit->lanes()->setLetterKeys(on);
 }
 
 } // namespace switchgear::ui

@@ -95,6 +95,8 @@ private:
     void findAnything();
     void showKeys();
     void clearOrClose();
+    void goToAttention(int step);
+    void setLetterKeys(bool on);
 
     FleetStore *m_store;
     AttentionBook *m_book;

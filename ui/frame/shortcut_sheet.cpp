@@ -41,16 +41,20 @@ QWidget *groupColumn(const ShortcutGroup &group)
     grid->setVerticalSpacing(4);
     grid->addWidget(headingLabel(group.title, 1.1, nullptr), 0, 0, 1, 2);
     int row = 1;
-    for (const QAction *action : group.actions) {
-        if (action->shortcut().isEmpty())
-            continue;
-        QLabel *keys = plainLabel(keysOf(*action), nullptr);
-        QFont bold = keys->font();
+    const auto add = [grid, &row](const QString &keys, const QString &text) {
+        QLabel *label = plainLabel(keys, nullptr);
+        QFont bold = label->font();
         bold.setBold(true);
-        keys->setFont(bold);
-        grid->addWidget(keys, row, 0, Qt::AlignLeft | Qt::AlignTop);
-        grid->addWidget(plainLabel(plainText(*action), nullptr), row++, 1);
+        label->setFont(bold);
+        grid->addWidget(label, row, 0, Qt::AlignLeft | Qt::AlignTop);
+        grid->addWidget(plainLabel(text, nullptr), row++, 1);
+    };
+    for (const QAction *action : group.actions) {
+        if (!action->shortcut().isEmpty())
+            add(keysOf(*action), plainText(*action));
     }
+    for (const auto &[keys, text] : group.keys)
+        add(keys, text);
     grid->setRowStretch(row, 1);
     grid->setColumnStretch(1, 1);
     return column;
@@ -58,24 +62,31 @@ QWidget *groupColumn(const ShortcutGroup &group)
 
 } // namespace
 
-ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup> &groups, QWidget *parent)
+ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup> &groups, const QString &note,
+                             QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Keys"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(32);
-    for (const ShortcutGroup &group : groups)
-        columns->addWidget(groupColumn(group), 0, Qt::AlignTop);
-    auto *note = mutedLabel(
-        tr("Single letters work in the table and beside the lanes of a circuit."), nullptr);
+    QVBoxLayout *column = nullptr;
+    for (const ShortcutGroup &group : groups) {
+        if (!group.isBelow || !column) {
+            column = new QVBoxLayout;
+            column->setSpacing(16);
+            columns->addLayout(column);
+            columns->setAlignment(column, Qt::AlignTop);
+        }
+        column->addWidget(groupColumn(group));
+    }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 12);
     layout->setSpacing(12);
     layout->addLayout(columns);
-    layout->addWidget(note);
+    layout->addWidget(mutedLabel(note, nullptr));
     layout->addWidget(buttons);
     layout->setSizeConstraint(QLayout::SetNoConstraint);
     resize(layout->sizeHint());

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+#include <utility>
 #include <vector>
 
 class QAction;
@@ -16,6 +17,8 @@ struct ShortcutGroup
 {
     QString title;
     std::vector<const QAction *> actions; ///< those without a shortcut are left out
+    std::vector<std::pair<QString, QString>> keys{}; ///< of no action, and what each does
+    bool isBelow = false; ///< in the column of the group before
 };
 
 /// All keys on one sheet.
@@ -24,7 +27,8 @@ class ShortcutSheet final : public QDialog
     Q_OBJECT
 
 public:
-    ShortcutSheet(const std::vector<ShortcutGroup> &groups, QWidget *parent);
+    /// The note stands below all groups.
+    ShortcutSheet(const std::vector<ShortcutGroup> &groups, const QString &note, QWidget *parent);
 };
 
 } // namespace switchgear::ui

@@ -11,6 +11,14 @@
 
 namespace switchgear::ui {
 
+namespace {
+
+constexpr Qt::Key kNext = Qt::Key_N;
+constexpr Qt::Key kPrevious = Qt::Key_P;
+constexpr Qt::Key kAcknowledge = Qt::Key_A;
+
+} // namespace
+
 WindowActions::WindowActions(QWidget *window)
     : QObject(window)
     , m_window(window)
@@ -24,6 +32,11 @@ WindowActions::WindowActions(QWidget *window)
     inspector = add(tr("Inspector"), Qt::Key_F9, tr("Show what is selected beside the table"));
     inspector->setCheckable(true);
     inspector->setChecked(true);
+    letters = add(tr("Single-letter keys"), {},
+                  tr("Let letters, digits and signs act in the table and beside the lanes; without "
+                     "them nothing happens by a word that is typed or spoken there"));
+    letters->setCheckable(true);
+    letters->setChecked(true);
     keys = add(tr("Keys"), Qt::Key_F1, tr("All keys on one sheet"));
     fullScreen = add(tr("Full screen"), Qt::Key_F11, tr("Fill the screen, or no longer"));
     fullScreen->setCheckable(true);
@@ -31,12 +44,12 @@ WindowActions::WindowActions(QWidget *window)
     addThemes();
     pause = addToTable(tr("Pause or go live"), Qt::Key_Space,
                        tr("Hold the timelines still, or follow now again"));
-    nextAttention = addToTable(tr("Next that needs attention"), Qt::Key_N,
+    nextAttention = addToTable(tr("Next that needs attention"), kNext,
                                tr("Go to the next circuit that is not well"));
-    previousAttention = addToTable(tr("Previous that needs attention"), Qt::Key_P,
+    previousAttention = addToTable(tr("Previous that needs attention"), kPrevious,
                                    tr("Go to the circuit before that is not well"));
     acknowledge =
-        addToTable(tr("Acknowledge"), Qt::Key_A, tr("Say that what needs attention was seen"));
+        addToTable(tr("Acknowledge"), kAcknowledge, tr("Say that what needs attention was seen"));
     clear = addToTable(tr("Clear filters, then close the inspector"), Qt::Key_Escape,
                        tr("Show all circuits; a second press closes the inspector"));
 }
@@ -71,6 +84,14 @@ void WindowActions::installInTable(QWidget *table) const
         table->addAction(action);
 }
 
+void WindowActions::setLetterKeys(bool on) const
+{
+    const std::pair<QAction *, Qt::Key> ofLetters[] = {
+        {nextAttention, kNext}, {previousAttention, kPrevious}, {acknowledge, kAcknowledge}};
+    for (const auto &[action, key] : ofLetters)
+        action->setShortcut(on ? QKeySequence(key) : QKeySequence());
+}
+
 QMenu *WindowActions::menu(QWidget *parent) const
 {
     auto *menu = new QMenu(parent);
@@ -88,6 +109,7 @@ QMenu *WindowActions::menu(QWidget *parent) const
     for (QAction *theme : m_themes)
         themes->addAction(theme);
     menu->addSeparator();
+    menu->addAction(letters);
     menu->addAction(keys);
     menu->addSeparator();
     menu->addAction(quit);

@@ -39,6 +39,8 @@ public:
     void adopt(const std::vector<QAction *> &actions);
     /// Makes those that are keys of the table work there alone.
     void installInTable(QWidget *table) const;
+    /// Those of the table that are single letters: with their keys, or without.
+    void setLetterKeys(bool on) const;
     /// What the button at the end of the strip opens.
     [[nodiscard]] QMenu *menu(QWidget *parent) const;
     /// Those that act everywhere, and those of the table.
@@ -48,6 +50,7 @@ public:
     QAction *find;
     QAction *filter;
     QAction *inspector;
+    QAction *letters; ///< whether single letters are keys
     QAction *keys;
     QAction *fullScreen;
     QAction *quit;
@@ -55,7 +58,7 @@ public:
     QAction *nextAttention;
     QAction *previousAttention;
     QAction *acknowledge;
-    QAction *clear;
+    QAction *clear; ///< of the views that have filters, too
 
 private:
     QAction *add(const QString &text, const QKeySequence &key, const QString &help);

@@ -80,6 +80,11 @@ int BreakScheduleLane::plotHeight() const
     return density() == LaneDensity::Full ? kFullPlot : kCompactPlot;
 }
 
+int BreakScheduleLane::leastPlotHeight() const
+{
+    return kCompactPlot;
+}
+
 void BreakScheduleLane::showData(const LaneData &seen)
 {
     m_wall = seen.wall;

@@ -42,6 +42,7 @@ protected:
                                                    TimePoint at) const override;
     void paintAbove(QPainter &painter) override;
     [[nodiscard]] int plotHeight() const override;
+    [[nodiscard]] int leastPlotHeight() const override;
     void paintEvent(QPaintEvent *event) override;
 
 private:

@@ -24,6 +24,11 @@ constexpr int kTitleHeight = 20;
 constexpr int kPlotFoot = 4; // free below the plot
 constexpr int kGap = 8;
 
+bool isTableKey(const QKeyEvent &event)
+{
+    return event.key() == Qt::Key_T && event.modifiers() == Qt::NoModifier;
+}
+
 } // namespace
 
 QFont laneFont(const QFont &font)
@@ -36,6 +41,23 @@ QFont laneFont(const QFont &font)
 int rulerSpacing(const QFont &font)
 {
     return QFontMetrics(font).horizontalAdvance(QStringLiteral("00:00:00")) + 2 * kGap;
+}
+
+std::vector<std::pair<QString, QString>> laneKeys(bool withLetters)
+{
+    std::vector<std::pair<QString, QString>> keys{
+        {Lane::tr("Space"), Lane::tr("Pause or go live")},
+        {Lane::tr("End"), Lane::tr("Go live")},
+        {Lane::tr("Home"), Lane::tr("Go to the oldest")},
+        {Lane::tr("\u2190, \u2192"), Lane::tr("Pan; with Shift ten times as far")},
+        {Lane::tr("Ctrl+\u2190, Ctrl+\u2192"), Lane::tr("Move the cursor")},
+        {Lane::tr("Backspace"), Lane::tr("Take the last zoom back")},
+        {Lane::tr("Esc"), Lane::tr("Let the cursor go")}};
+    if (withLetters)
+        keys.insert(keys.end(), {{Lane::tr("+, \u2212"), Lane::tr("Zoom in, zoom out")},
+                                 {Lane::tr("0"), Lane::tr("As at the start")},
+                                 {Lane::tr("T"), Lane::tr("The lane as a table")}});
+    return keys;
 }
 
 void paintTimeGrid(QPainter &painter, const QRect &plot, const LaneScale &scale,
@@ -57,7 +79,7 @@ Lane::Lane(const QString &title, TimeWindow *window, LaneDensity density, QWidge
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(title);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     auto *input = new TimeInput(m_overlay, window);
     connect(input, &TimeInput::rangeSelected, this, &Lane::rangeSelected);
 }
@@ -97,7 +119,7 @@ QSize Lane::sizeHint() const
 
 QSize Lane::minimumSizeHint() const
 {
-    return {kLaneGutter + kLaneRightMargin + 120, sizeHint().height()};
+    return {kLaneGutter + kLaneRightMargin + 120, kTitleHeight + leastPlotHeight() + kPlotFoot};
 }
 
 void Lane::setNote(const QString &note)
@@ -112,12 +134,23 @@ void Lane::updateOverlay()
 
 void Lane::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier) {
+    if (!isMeant(*event)) {
+        event->ignore();
+        return;
+    }
+    if (isTableKey(*event)) {
         Q_EMIT tableRequested();
         return;
     }
     if (!handleTimeKey(*event, *m_window))
         event->ignore();
+}
+
+/// Whether a key is for the lanes: letters, digits and signs may be switched off.
+bool Lane::isMeant(const QKeyEvent &event) const
+{
+    const bool writes = event.key() > Qt::Key_Space && event.key() < Qt::Key_Escape;
+    return m_letterKeys || !writes || event.modifiers().testFlag(Qt::ControlModifier);
 }
 
 void Lane::resizeEvent(QResizeEvent *event)
@@ -148,7 +181,7 @@ bool Lane::event(QEvent *event)
     // Space would otherwise reach a shortcut of the window before the lane.
     if (event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->key() == Qt::Key_T && key->modifiers() == Qt::NoModifier)
+        if (isTableKey(*key) && isMeant(*key))
             event->accept();
     }
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)

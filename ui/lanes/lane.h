@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QPainter;
@@ -43,6 +44,8 @@ public:
     void readOut(const LaneData &seen);
     /// What stands beside the cursor at present.
     [[nodiscard]] const std::vector<LaneText> &readings() const { return m_readings; }
+    /// Off: keys that write a letter, a digit or a sign do nothing here.
+    void setLetterKeys(bool on) { m_letterKeys = on; }
     /// The numbers of what lies between two instants.
     [[nodiscard]] virtual LaneTable table(const LaneData &seen, TimePoint from,
                                           TimePoint to) const = 0;
@@ -65,6 +68,8 @@ protected:
     virtual void paintAbove(QPainter &painter) = 0;
     /// The height of the plot, as designed.
     [[nodiscard]] virtual int plotHeight() const = 0;
+    /// What it can be lowered to where all lanes are to be seen at once.
+    [[nodiscard]] virtual int leastPlotHeight() const { return plotHeight(); }
 
     [[nodiscard]] TimeWindow &window() const { return *m_window; }
     /// A line of plain text beside the title: a limit, for one.
@@ -88,14 +93,20 @@ private:
     void paintReadings(QPainter &painter, int titleEnd) const;
     [[nodiscard]] QRect readingsBox(const QFontMetrics &metrics, int titleEnd) const;
     [[nodiscard]] std::optional<int> cursorColumn() const;
+    [[nodiscard]] bool isMeant(const QKeyEvent &event) const;
 
     QString m_title;
     QString m_note;
     TimeWindow *m_window;
     LaneDensity m_density;
     LaneOverlay *m_overlay;
+    bool m_letterKeys = true;
     std::vector<LaneText> m_readings;
 };
+
+/// The keys of a lane and what each does, for a sheet of all keys; those that write a letter, a
+/// digit or a sign only if asked for.
+[[nodiscard]] std::vector<std::pair<QString, QString>> laneKeys(bool withLetters);
 
 /// The vertical marks of the ruler in `plot`, one pixel wide each, for the ground of a lane.
 void paintTimeGrid(QPainter &painter, const QRect &plot, const LaneScale &scale,

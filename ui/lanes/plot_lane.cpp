@@ -112,6 +112,11 @@ int PlotLane::plotHeight() const
     return density() == LaneDensity::Full ? kFullPlot : kCompactPlot;
 }
 
+int PlotLane::leastPlotHeight() const
+{
+    return kCompactPlot;
+}
+
 void PlotLane::showData(const LaneData &seen)
 {
     m_wall = seen.wall;

@@ -65,6 +65,7 @@ protected:
                                                    TimePoint at) const override;
     void paintAbove(QPainter &painter) override;
     [[nodiscard]] int plotHeight() const override;
+    [[nodiscard]] int leastPlotHeight() const override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 

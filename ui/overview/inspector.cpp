@@ -53,6 +53,7 @@ Inspector::Inspector(FleetStore *store, AttentionBook *book, TimeWindow *window,
     layout->addWidget(m_stages);
     layout->addWidget(m_lanes, 20);
     layout->addWidget(m_changes, 1);
+    layout->addStretch(); // takes what is left where neither is shown
 
     connect(store, &FleetStore::refreshed, this, &Inspector::refresh);
     connect(store, &FleetStore::stalledChanged, this, &Inspector::refresh);

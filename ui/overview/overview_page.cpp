@@ -9,6 +9,7 @@
 #include "ui/overview/overview_view.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QBoxLayout>
 #include <QMenu>
 #include <QSplitter>
@@ -33,6 +34,7 @@ OverviewPage::OverviewPage(FleetStore *store, AttentionBook *book, TimeWindow *w
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
+    setFocusProxy(m_overview->table());
 
     OverviewTable *table = m_overview->table();
     m_inspector->controls()->installShortcuts(table);
@@ -47,6 +49,8 @@ OverviewPage::OverviewPage(FleetStore *store, AttentionBook *book, TimeWindow *w
     connect(m_inspector->controls(), &ControlBar::ordersRequested, this,
             &OverviewPage::ordersRequested);
     connect(table, &QWidget::customContextMenuRequested, this, &OverviewPage::openContextMenu);
+    // A row that was selected already is chosen by a press on it, too.
+    connect(table, &QAbstractItemView::pressed, this, [this] { m_selectsByItself = false; });
     connect(store, &FleetStore::refreshed, this, &OverviewPage::selectByItself);
 }
 
@@ -84,6 +88,9 @@ void OverviewPage::restoreState(const QVariantMap &state)
 void OverviewPage::selectByItself()
 {
     if (!m_selectsByItself || m_overview->order()->rowCount() == 0)
+        return;
+    // What is open was opened for the circuit that is selected.
+    if (QApplication::activePopupWidget() || QApplication::activeModalWidget())
         return;
     const CircuitRecord *shown = m_store->record(selected());
     if (shown && shown->state() != DisplayState::Closed)

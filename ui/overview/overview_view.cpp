@@ -144,6 +144,11 @@ void OverviewView::focusFilter()
     m_filter->selectAll();
 }
 
+QWidget *OverviewView::filterField() const
+{
+    return m_filter;
+}
+
 void OverviewView::goToAttention(int step)
 {
     const int rows = m_order->rowCount();

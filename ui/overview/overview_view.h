@@ -45,6 +45,8 @@ public:
 
     /// Puts the keyboard into the filter's field.
     void focusFilter();
+    /// For keys that are to work there, too.
+    [[nodiscard]] QWidget *filterField() const;
     /// The next or the previous circuit with something that needs attention.
     void goToAttention(int step);
     /// Says that what is selected was seen.
