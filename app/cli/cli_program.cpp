@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <fcntl.h>
 #include <new>
 #include <sstream>
 #include <string>
@@ -26,6 +27,19 @@ namespace {
 
 constexpr std::string_view kName = "switchgear-cli";
 constexpr std::size_t kLongestMessage = 2000;
+
+/// What the program opens must not come to stand where a closed standard descriptor stood: what is
+/// meant for that would be written into it. Opened the wrong way round, each goes on to refuse.
+void holdStandardDescriptors()
+{
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(descriptor, F_GETFD) != -1)
+            continue;
+        // The lowest free number is the one that is given out.
+        [[maybe_unused]] const int held =
+            open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
 
 int refuse(std::string_view message)
 {
@@ -99,6 +113,7 @@ int parse(CLI::App &program, int argc, char **argv, int &status)
 
 int runCliProgram(int argc, char **argv)
 {
+    holdStandardDescriptors();
     try {
         int status = 0;
         CLI::App program{"Circuit breakers on the console: check their configuration, replay "

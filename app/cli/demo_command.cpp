@@ -3,14 +3,14 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/demo_run.h"
-#include "app/config/duration_text.h"
+#include "app/cli/flag_checks.h"
+#include "app/config/printable.h"
 
 #include <QCoreApplication>
 
 #include <CLI/CLI.hpp>
 
 #include <array>
-#include <limits>
 #include <memory>
 #include <string>
 #include <unistd.h>
@@ -21,9 +21,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kLongestRun = std::chrono::hours{24};
-constexpr milliseconds kShortestTimeout{10};
-constexpr milliseconds kLongestTimeout = std::chrono::minutes{1};
+constexpr Duration kLongestRun = std::chrono::hours{24};
+constexpr Duration kShortestTimeout = milliseconds{10};
+constexpr Duration kLongestTimeout = std::chrono::minutes{1};
 
 /// The options as they stand on the command line.
 struct DemoFlags
@@ -38,27 +38,9 @@ struct DemoFlags
     bool printStates = false;
 };
 
-milliseconds durationOf(const std::string &text)
+milliseconds millisecondsOf(const std::string &text)
 {
-    ParsedDuration parsed = durationFromText(text);
-    if (parsed.fault == DurationFault::NotADuration)
-        parsed = durationFromSeconds(text);
-    if (parsed.fault != DurationFault::None)
-        return milliseconds{-1};
-    return std::chrono::ceil<milliseconds>(parsed.value);
-}
-
-/// Refuses what is no duration inside the bounds.
-CLI::Validator durationBetween(milliseconds least, milliseconds most, const std::string &range)
-{
-    return CLI::Validator(
-        [=](const std::string &text) {
-            const milliseconds duration = durationOf(text);
-            if (duration >= least && duration <= most)
-                return std::string{};
-            return "found \"" + text + "\"; must be a duration such as 20s or 1m, " + range;
-        },
-        "DURATION");
+    return std::chrono::ceil<milliseconds>(durationOfFlag(text).value);
 }
 
 CLI::Validator soundRate()
@@ -69,7 +51,8 @@ CLI::Validator soundRate()
             if (CLI::detail::lexical_cast(text, rate) && rate >= kLowestRate
                 && rate <= kHighestRate)
                 return std::string{};
-            return "found \"" + text + "\"; must be a number of calls a second from 1 to 5000";
+            return "found " + switchgear::app::quoted(text)
+                   + "; must be a number of calls a second from 1 to 5000";
         },
         "NUMBER");
 }
@@ -77,8 +60,8 @@ CLI::Validator soundRate()
 DemoRequest requestOf(const DemoFlags &flags)
 {
     DemoRequest request;
-    request.duration = durationOf(flags.duration);
-    request.settings.timeout = durationOf(flags.timeout);
+    request.duration = millisecondsOf(flags.duration);
+    request.settings.timeout = millisecondsOf(flags.timeout);
     request.settings.rate = flags.rate;
     request.settings.seed = flags.seed;
     request.settings.shape = loadShapeFromName(flags.shape).value_or(LoadShape::Steady);
@@ -91,7 +74,7 @@ DemoRequest requestOf(const DemoFlags &flags)
 void addFlags(CLI::App &command, DemoFlags &flags)
 {
     command.add_option("--duration", flags.duration, "How long, such as 20s or 1m")
-        ->check(durationBetween(milliseconds{1}, kLongestRun, "above 0 and at most 24h"))
+        ->check(durationBetween(Duration{1}, kLongestRun, "above 0 and at most 24h"))
         ->capture_default_str();
     command.add_option("--rate", flags.rate, "Calls a second through all circuits together")
         ->check(soundRate())
@@ -100,8 +83,7 @@ void addFlags(CLI::App &command, DemoFlags &flags)
         ->check(CLI::IsMember({"steady", "ramp", "spike", "sine"}))
         ->capture_default_str();
     command.add_option("--seed", flags.seed, "Repeats the chance of the services' faults")
-        ->check(
-            CLI::Range(std::uint64_t{0}, std::uint64_t{std::numeric_limits<std::int64_t>::max()}))
+        ->check(soundSeed())
         ->capture_default_str();
     command
         .add_option("--scenario", flags.scenario,
@@ -111,8 +93,11 @@ void addFlags(CLI::App &command, DemoFlags &flags)
     command.add_option("--timeout", flags.timeout, "After which a call has failed")
         ->check(durationBetween(kShortestTimeout, kLongestTimeout, "from 10ms to 1m"))
         ->capture_default_str();
-    command.add_option("--report", flags.report, "Write the report there, as JSON")
-        ->type_name("FILE");
+    command
+        .add_option("--report", flags.report,
+                    "Write the report there, as JSON; - for standard output")
+        ->type_name("")
+        ->check(soundFileName());
     command.add_flag("--print-states", flags.printStates, "Print a line each second");
 }
 
@@ -124,8 +109,10 @@ void addDemoCommand(CLI::App &program, int &status)
         "demo", "Send real HTTP calls through twelve circuits to services that fail on demand");
     const auto flags = std::make_shared<DemoFlags>();
     addFlags(*command, *flags);
-    command->footer("Everything stays on 127.0.0.1. Ctrl+C ends the run with a whole report.\n"
-                    "Status: 0 it ran, 2 it could not be run or reported.");
+    command->footer(
+        "Everything stays on 127.0.0.1. Ctrl+C ends the run with a whole report. With --report -\n"
+        "standard output has the report alone, and standard error what is told beside it.\n"
+        "Status: 0 it ran, 2 it could not be run or reported.");
     command->callback([flags, &status] {
         static std::array<char, 15> name{"switchgear-cli"};
         std::array<char *, 2> arguments{name.data(), nullptr};

@@ -4,17 +4,11 @@
 #pragma once
 
 #include "app/demo/demo_status.h"
-#include "app/demo/run_report.h"
 #include "app/replay/output_buffer.h"
-
-#include <switchgear/circuit_snapshot.h>
-#include <switchgear/clock.h>
 
 #include <QString>
 
 #include <chrono>
-#include <string>
-#include <vector>
 
 namespace switchgear::app {
 
@@ -23,7 +17,7 @@ struct DemoRequest
 {
     DemoSettings settings;
     std::chrono::milliseconds duration = std::chrono::minutes{1};
-    QString reportFile; ///< empty: none
+    QString reportFile; ///< empty: none; "-": the output, which tells nothing else then
     bool printStates = false; ///< one line each second, and one at the end
 };
 
@@ -31,13 +25,5 @@ struct DemoRequest
 /// exit status: 0, or 2 with one line in `errors` where it could not be run or reported.
 /// **Threads.** In a thread with a QCoreApplication; the load runs in threads of its own.
 [[nodiscard]] int runDemo(const DemoRequest &request, ByteSink &output, ByteSink &errors);
-
-/// One second of a run: "  5 s   199 calls/s   ok 950   failed 19   rejected 12   payments open,
-/// break 1 of 3 s, 2.6 s left".
-[[nodiscard]] std::string stateLine(const DemoStatus &status,
-                                    const std::vector<CircuitSnapshot> &circuits);
-
-/// A run in a few lines, with one for each circuit that failed a call or opened.
-[[nodiscard]] std::string summaryText(const RunReport &report);
 
 } // namespace switchgear::app

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/cli/commands.h"
+#include "app/cli/flag_checks.h"
 #include "app/cli/poll_run.h"
-#include "app/config/duration_text.h"
 #include "app/config/printable.h"
 
 #include <QCoreApplication>
@@ -12,7 +12,6 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <unistd.h>
@@ -45,27 +44,6 @@ struct PollFlags
     std::string interval = "200ms";
     std::string timeout = "2s";
 };
-
-ParsedDuration durationOf(const std::string &text)
-{
-    const ParsedDuration parsed = durationFromText(text);
-    return parsed.fault == DurationFault::NotADuration ? durationFromSeconds(text) : parsed;
-}
-
-/// Refuses what is no duration inside the bounds.
-CLI::Validator durationBetween(Duration least, Duration most, const std::string &range)
-{
-    return CLI::Validator(
-        [=](const std::string &text) {
-            const ParsedDuration duration = durationOf(text);
-            if (duration.fault == DurationFault::None && duration.value >= least
-                && duration.value <= most)
-                return std::string{};
-            return "found " + switchgear::app::quoted(text)
-                   + tr("; must be a duration such as 20s or 1m, ") + range;
-        },
-        "DURATION");
-}
 
 CLI::Validator soundRate()
 {
@@ -102,7 +80,8 @@ void addPolling(CLI::App &command, PollFlags &flags)
     command
         .add_option("--output", flags.output,
                     tr("Write the report there, as JSON; - for standard output"))
-        ->type_name("FILE");
+        ->type_name("")
+        ->check(soundFileName());
     command
         .add_option("--max-polls", flags.maxPolls,
                     tr("Stop after so many polls; 0: go on until Ctrl+C"))
@@ -119,8 +98,7 @@ void addPolling(CLI::App &command, PollFlags &flags)
         ->check(soundRate())
         ->capture_default_str();
     command.add_option("--seed", flags.seed, tr("Repeats the API's failures and the jitter"))
-        ->check(
-            CLI::Range(std::uint64_t{0}, std::uint64_t{std::numeric_limits<std::int64_t>::max()}))
+        ->check(soundSeed())
         ->capture_default_str();
 }
 
@@ -151,11 +129,12 @@ PollRequest requestOf(const PollFlags &flags)
     PollRequest request;
     request.settings.maxPolls = flags.maxPolls;
     request.settings.maxFailures = flags.maxFailures;
-    request.settings.interval = durationOf(flags.interval).value;
-    request.settings.baseDelay = durationOf(flags.baseDelay).value;
-    request.settings.maxDelay = durationOf(flags.maxDelay).value;
+    request.settings.interval = durationOfFlag(flags.interval).value;
+    request.settings.baseDelay = durationOfFlag(flags.baseDelay).value;
+    request.settings.maxDelay = durationOfFlag(flags.maxDelay).value;
     request.settings.seed = flags.seed;
-    request.timeout = std::chrono::ceil<std::chrono::milliseconds>(durationOf(flags.timeout).value);
+    request.timeout =
+        std::chrono::ceil<std::chrono::milliseconds>(durationOfFlag(flags.timeout).value);
     request.url = QUrl(QString::fromStdString(flags.url));
     request.failureRate = flags.failureRate;
     request.reportFile = QString::fromStdString(flags.output);
@@ -168,7 +147,7 @@ void checkTogether(const CLI::App &command, const PollFlags &flags)
     if (!flags.url.empty() && command.count("--failure-rate") > 0)
         throw CLI::ValidationError(
             "--failure-rate", tr("is of the built-in API; must be left out where a URL is given"));
-    if (durationOf(flags.baseDelay).value > durationOf(flags.maxDelay).value)
+    if (durationOfFlag(flags.baseDelay).value > durationOfFlag(flags.maxDelay).value)
         throw CLI::ValidationError("--base-delay",
                                    "found " + switchgear::app::quoted(flags.baseDelay)
                                        + tr("; must be at most --max-delay, ") + flags.maxDelay);

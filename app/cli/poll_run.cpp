@@ -5,9 +5,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt_watch.h"
+#include "app/cli/report_target.h"
 #include "app/config/printable.h"
 #include "app/poll/poll_session.h"
-#include "app/poll/report_file.h"
 #include "app/poll/unreliable_api.h"
 
 #include <QCoreApplication>
@@ -40,8 +40,8 @@ class PollRun final
 public:
     PollRun(const PollRequest &request, ByteSink &output, ByteSink &errors, ProgressStyle style)
         : m_request(request)
-        , m_output(output)
         , m_errors(errors)
+        , m_target(request.reportFile, output)
         , m_progress(errors, style)
     {}
 
@@ -59,11 +59,6 @@ private:
         say(text);
         return kStatusRefused;
     }
-    int refuseReport(const QString &fault)
-    {
-        return refuse(
-            tr("the report \"%1\" cannot be written (%2)").arg(m_request.reportFile, fault));
-    }
     [[nodiscard]] QString openApi();
     void tellStart();
     void poll(PollSession &session);
@@ -71,8 +66,8 @@ private:
     int finish(const PollReport &report);
 
     const PollRequest &m_request;
-    ByteSink &m_output;
     ByteSink &m_errors;
+    const ReportTarget m_target;
     PollProgress m_progress;
     const Clock m_clock{Clock::Kind::Steady};
     std::unique_ptr<UnreliableApi> m_api;
@@ -82,14 +77,11 @@ private:
 
 int PollRun::run()
 {
-    const bool isFile = !m_request.reportFile.isEmpty() && m_request.reportFile != u"-";
-    if (isFile) {
-        if (const QString fault = faultOfReportPath(m_request.reportFile); !fault.isEmpty())
-            return refuseReport(fault);
-    }
+    InterruptWatch interrupts; // from the start on: what comes before the polling waits for it
+    if (const QString fault = m_target.faultAhead(); !fault.isEmpty())
+        return refuse(fault);
     if (const QString fault = openApi(); !fault.isEmpty())
         return refuse(tr("no port on 127.0.0.1 for the built-in API (%1)").arg(fault));
-    InterruptWatch interrupts;
     PollSession session{m_request.settings, m_url, m_request.timeout, m_clock};
     QObject::connect(&interrupts, &InterruptWatch::interrupted, &session, &PollSession::interrupt);
     tellStart();
@@ -158,15 +150,8 @@ PollReport PollRun::reportOf(const PollSession &session) const
 int PollRun::finish(const PollReport &report)
 {
     say(QString::fromStdString(pollSummary(report)));
-    if (m_request.reportFile == u"-") {
-        if (!m_output.write(report.toJson().toStdString()))
-            return refuse(tr("standard output cannot be written (%1)")
-                              .arg(QString::fromStdString(m_output.fault())));
-    } else if (!m_request.reportFile.isEmpty()) {
-        const QString fault = writeReportFile(m_request.reportFile, report.toJson());
-        if (!fault.isEmpty())
-            return refuseReport(fault);
-    }
+    if (const QString fault = m_target.write(report.toJson()); !fault.isEmpty())
+        return refuse(fault);
     return report.stoppedBy == PollStop::MaxFailures ? kStatusGaveUp : 0;
 }
 

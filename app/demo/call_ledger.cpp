@@ -26,6 +26,20 @@ std::string_view stageName(RejectedBy stage) noexcept
     return {};
 }
 
+std::string_view answerLevelName(AnswerLevel level) noexcept
+{
+    static_assert(static_cast<std::size_t>(AnswerLevel::Static) + 1 == kAnswerLevelCount);
+    switch (level) {
+    case AnswerLevel::Cache:
+        return "cache";
+    case AnswerLevel::Queue:
+        return "queue";
+    case AnswerLevel::Static:
+        return "static";
+    }
+    return {};
+}
+
 CallCounts &CallCounts::operator+=(const CallCounts &other)
 {
     attempted += other.attempted;

@@ -18,6 +18,9 @@ namespace switchgear::app {
 /// them; empty for the others.
 [[nodiscard]] std::string_view stageName(RejectedBy stage) noexcept;
 
+/// "cache", "queue", "static".
+[[nodiscard]] std::string_view answerLevelName(AnswerLevel level) noexcept;
+
 /// What the callers of one circuit saw, or of several added up. What is counted is attempts: a call
 /// that is made again asks the circuit again.
 ///

@@ -3,69 +3,51 @@
 
 #include "app/demo/run_report.h"
 
+#include "app/demo/report_values.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 namespace switchgear::app {
 
 namespace {
 
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QJsonValue count(std::uint64_t value)
-{
-    return static_cast<qint64>(value);
-}
-
-std::size_t index(AnswerLevel level)
-{
-    return static_cast<std::size_t>(level);
-}
-
-double seconds(Duration duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
-
 QJsonObject countsObject(const CallCounts &calls)
 {
     QJsonObject errors;
     for (const auto &[name, number] : calls.errors)
-        errors.insert(toText(name), count(number));
+        errors.insert(toText(name), jsonCount(number));
     QJsonObject rejectedBy;
     for (std::size_t stage = 0; stage < calls.rejectedBy.size(); ++stage) {
         const std::string_view name = stageName(static_cast<RejectedBy>(stage));
         if (!name.empty())
-            rejectedBy.insert(toText(name), count(calls.rejectedBy[stage]));
+            rejectedBy.insert(toText(name), jsonCount(calls.rejectedBy[stage]));
     }
+    QJsonObject servedBy;
+    for (std::size_t level = 0; level < calls.servedBy.size(); ++level)
+        servedBy.insert(toText(answerLevelName(static_cast<AnswerLevel>(level))),
+                        jsonCount(calls.servedBy[level]));
     const std::optional<double> rate = successRate(calls);
     return {
-        {"attempted", count(calls.attempted)},
-        {"permitted", count(calls.permitted)},
-        {"rejected", count(calls.rejected)},
-        {"succeeded", count(calls.succeeded)},
-        {"failed", count(calls.failed)},
-        {"ignored", count(calls.ignored)},
-        {"cancelled", count(calls.cancelled)},
-        {"not_started", count(calls.notStarted)},
+        {"attempted", jsonCount(calls.attempted)},
+        {"permitted", jsonCount(calls.permitted)},
+        {"rejected", jsonCount(calls.rejected)},
+        {"succeeded", jsonCount(calls.succeeded)},
+        {"failed", jsonCount(calls.failed)},
+        {"ignored", jsonCount(calls.ignored)},
+        {"cancelled", jsonCount(calls.cancelled)},
+        {"not_started", jsonCount(calls.notStarted)},
         {"success_rate", rate ? QJsonValue(*rate) : QJsonValue(QJsonValue::Null)},
         {"errors", errors},
         {"rejected_by", rejectedBy},
-        {"retries", count(calls.retries)},
-        {"recovered", count(calls.recovered)},
-        {"gave_up", count(calls.gaveUp)},
-        {"timed_out", count(calls.timedOut)},
-        {"served_by_fallback",
-         QJsonObject{{"cache", count(calls.servedBy[index(AnswerLevel::Cache)])},
-                     {"static", count(calls.servedBy[index(AnswerLevel::Static)])},
-                     {"queue", count(calls.servedBy[index(AnswerLevel::Queue)])}}},
-        {"unserved", count(calls.unserved)},
-        {"drained", count(calls.drained)},
+        {"retries", jsonCount(calls.retries)},
+        {"recovered", jsonCount(calls.recovered)},
+        {"gave_up", jsonCount(calls.gaveUp)},
+        {"timed_out", jsonCount(calls.timedOut)},
+        {"served_by_fallback", servedBy},
+        {"unserved", jsonCount(calls.unserved)},
+        {"drained", jsonCount(calls.drained)},
     };
 }
 
@@ -89,7 +71,7 @@ std::uint64_t RunReport::openings() const
 
 double RunReport::rateReached() const
 {
-    return duration > Duration{0} ? static_cast<double>(total().attempted) / seconds(duration)
+    return duration > Duration{0} ? static_cast<double>(total().attempted) / inSeconds(duration)
                                   : 0.0;
 }
 
@@ -100,20 +82,20 @@ QByteArray RunReport::toJson() const
         QJsonObject entry = countsObject(circuit.calls);
         entry.insert("name", toText(circuit.name));
         entry.insert("group", toText(circuit.group));
-        entry.insert("openings", count(circuit.openings));
-        entry.insert("requests_received", count(circuit.received));
-        entry.insert("queued", count(circuit.queued));
+        entry.insert("openings", jsonCount(circuit.openings));
+        entry.insert("requests_received", jsonCount(circuit.received));
+        entry.insert("queued", jsonCount(circuit.queued));
         list.append(entry);
     }
     QJsonObject whole = countsObject(total());
     whole.insert("circuits", list);
-    whole.insert("openings", count(openings()));
-    whole.insert("seed", count(settings.seed));
+    whole.insert("openings", jsonCount(openings()));
+    whole.insert("seed", jsonCount(settings.seed));
     whole.insert("scenario", toText(scenarioName(settings.scenario)));
     whole.insert("shape", toText(loadShapeName(settings.shape)));
     whole.insert("rate_asked", settings.rate);
     whole.insert("rate_reached", rateReached());
-    whole.insert("duration_seconds", seconds(duration));
+    whole.insert("duration_seconds", inSeconds(duration));
     return QJsonDocument(whole).toJson(QJsonDocument::Indented);
 }
 
@@ -123,15 +105,6 @@ std::optional<double> successRate(const CallCounts &calls) noexcept
     if (decided == 0)
         return std::nullopt;
     return static_cast<double>(calls.succeeded) / static_cast<double>(decided);
-}
-
-QString writeReport(const RunReport &report, const QString &path)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return file.errorString();
-    file.write(report.toJson());
-    return file.commit() ? QString() : file.errorString();
 }
 
 } // namespace switchgear::app

@@ -8,7 +8,6 @@
 
 #include <QByteArray>
 #include <QMetaType>
-#include <QString>
 
 #include <cstdint>
 #include <optional>
@@ -44,10 +43,6 @@ struct RunReport
 
 /// succeeded / (succeeded + failed); none where neither happened.
 [[nodiscard]] std::optional<double> successRate(const CallCounts &calls) noexcept;
-
-/// Writes the report so that the file is whole or as it was before. Returns what went wrong, in the
-/// words of the system; empty where nothing did.
-[[nodiscard]] QString writeReport(const RunReport &report, const QString &path);
 
 } // namespace switchgear::app
 

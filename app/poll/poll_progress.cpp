@@ -3,6 +3,8 @@
 
 #include "app/poll/poll_progress.h"
 
+#include "app/demo/report_values.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -18,11 +20,6 @@ constexpr std::size_t kLeastWidth = 20;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("PollProgress", text);
-}
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
 std::string cut(const std::string &line, std::size_t columns)
@@ -53,8 +50,7 @@ std::string progressText(const PollStatus &status)
         text += tr("  %1 in a row (%2)")
                     .arg(QString::number(status.failuresInARow), toText(status.lastError.text()));
     if (status.nextIn) {
-        const double seconds = std::chrono::duration<double>(*status.nextIn).count();
-        text += tr("  next in %1 s").arg(seconds, 0, 'f', 1);
+        text += tr("  next in %1 s").arg(inSeconds(*status.nextIn), 0, 'f', 1);
     }
     return text.toStdString();
 }

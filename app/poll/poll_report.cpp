@@ -3,6 +3,8 @@
 
 #include "app/poll/poll_report.h"
 
+#include "app/demo/report_values.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -11,32 +13,17 @@ namespace switchgear::app {
 
 namespace {
 
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QJsonValue count(std::uint64_t value)
-{
-    return static_cast<qint64>(value);
-}
-
-double seconds(Duration duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
-
 template <typename Value>
 QJsonValue orNull(const std::optional<Value> &value)
 {
     if (!value)
         return QJsonValue::Null;
     if constexpr (std::is_same_v<Value, Duration>)
-        return seconds(*value);
+        return inSeconds(*value);
     else if constexpr (std::is_same_v<Value, double>)
         return *value;
     else
-        return count(*value);
+        return jsonCount(*value);
 }
 
 /// Qt reads objects and arrays alone: the brackets let every other value of JSON through.
@@ -54,10 +41,10 @@ QJsonObject entryObject(const Entry &entry, const QDateTime &startedAt)
 {
     const auto sentAt = std::chrono::floor<std::chrono::milliseconds>(entry.sentAt);
     QJsonObject object{
-        {"poll", count(entry.poll)},
+        {"poll", jsonCount(entry.poll)},
         {"time", startedAt.addMSecs(sentAt.count()).toString(Qt::ISODateWithMs)},
-        {"elapsed_seconds", seconds(entry.sentAt)},
-        {"took_seconds", seconds(entry.took)},
+        {"elapsed_seconds", inSeconds(entry.sentAt)},
+        {"took_seconds", inSeconds(entry.took)},
     };
     if (entry.status != 0)
         object.insert("status", entry.status);
@@ -83,7 +70,7 @@ QJsonArray errorsArray(const PollLog &log, const QDateTime &startedAt)
         object.insert("error", toText(error.error.text()));
         object.insert("delay", orNull(error.delay));
         if (error.retryAfter)
-            object.insert("retry_after", seconds(*error.retryAfter));
+            object.insert("retry_after", inSeconds(*error.retryAfter));
         array.append(object);
     }
     return array;
@@ -93,13 +80,13 @@ QJsonObject settingsObject(const PollReport &report)
 {
     const PollSettings &settings = report.settings;
     return {
-        {"max_polls", count(settings.maxPolls)},
-        {"max_failures", count(settings.maxFailures)},
+        {"max_polls", jsonCount(settings.maxPolls)},
+        {"max_failures", jsonCount(settings.maxFailures)},
         {"failure_rate", orNull(report.failureRate)},
-        {"base_delay_seconds", seconds(settings.baseDelay)},
-        {"max_delay_seconds", seconds(settings.maxDelay)},
-        {"interval_seconds", seconds(settings.interval)},
-        {"timeout_seconds", seconds(report.timeout)},
+        {"base_delay_seconds", inSeconds(settings.baseDelay)},
+        {"max_delay_seconds", inSeconds(settings.maxDelay)},
+        {"interval_seconds", inSeconds(settings.interval)},
+        {"timeout_seconds", inSeconds(report.timeout)},
     };
 }
 
@@ -108,24 +95,24 @@ QJsonObject settingsObject(const PollReport &report)
 QByteArray PollReport::toJson() const
 {
     QJsonObject whole{
-        {"polls_attempted", count(log.attempted())},
-        {"successful", count(log.successful())},
-        {"failed", count(log.failed())},
-        {"cancelled", count(log.cancelled())},
+        {"polls_attempted", jsonCount(log.attempted())},
+        {"successful", jsonCount(log.successful())},
+        {"failed", jsonCount(log.failed())},
+        {"cancelled", jsonCount(log.cancelled())},
         {"success_rate", orNull(log.successRate())},
         {"results", resultsArray(log, startedAt)},
-        {"results_left_out", count(log.resultsLeftOut())},
+        {"results_left_out", jsonCount(log.resultsLeftOut())},
         {"errors", errorsArray(log, startedAt)},
-        {"errors_left_out", count(log.errorsLeftOut())},
-        {"seed", count(settings.seed)},
+        {"errors_left_out", jsonCount(log.errorsLeftOut())},
+        {"seed", jsonCount(settings.seed)},
         {"stopped_by", toText(pollStopName(stoppedBy))},
         {"started_at", startedAt.toString(Qt::ISODateWithMs)},
-        {"duration_seconds", seconds(duration)},
+        {"duration_seconds", inSeconds(duration)},
         {"url", url.toString(QUrl::FullyEncoded | QUrl::RemovePassword)},
         {"settings", settingsObject(*this)},
     };
     if (received)
-        whole.insert("requests_received", count(*received));
+        whole.insert("requests_received", jsonCount(*received));
     return QJsonDocument(whole).toJson(QJsonDocument::Indented);
 }
 

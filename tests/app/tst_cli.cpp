@@ -1,44 +1,50 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "child_program.h"
+
 #include <switchgear/version.h>
 
 #include <QFile>
 #include <QObject>
-#include <QProcess>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
 #include <QTest>
 
+using switchgear::app::ChildProgram;
+
 namespace {
 
-/// What one run of the program left.
-struct Ran
+/// One run of the program, from its input to its end.
+class Ran final
 {
+public:
+    explicit Ran(const QStringList &arguments, const QByteArray &input = {},
+                 const QString &outputFile = {})
+    {
+        if (!outputFile.isEmpty())
+            m_child.process().setStandardOutputFile(outputFile);
+        m_child.start(arguments);
+        m_child.process().write(input);
+        if (!m_child.finish())
+            return;
+        status = m_child.status();
+        output = QString::fromUtf8(m_child.output());
+        errors = QString::fromUtf8(m_child.errors());
+    }
+
     int status = -1;
     QString output;
     QString errors;
-};
 
-constexpr int kPatience = 50'000; // milliseconds, for a program that never ends
+private:
+    ChildProgram m_child; ///< tells what it said, where the test fails
+};
 
 Ran ran(const QStringList &arguments, const QByteArray &input = {}, const QString &outputFile = {})
 {
-    QProcess process;
-    if (!outputFile.isEmpty())
-        process.setStandardOutputFile(outputFile);
-    process.start(QStringLiteral(SWITCHGEAR_CLI), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    Ran result;
-    if (!process.waitForFinished(kPatience))
-        return result;
-    if (process.exitStatus() == QProcess::NormalExit)
-        result.status = process.exitCode();
-    result.output = QString::fromUtf8(process.readAllStandardOutput());
-    result.errors = QString::fromUtf8(process.readAllStandardError());
-    return result;
+    return Ran{arguments, input, outputFile};
 }
 
 } // namespace
@@ -267,22 +273,20 @@ private Q_SLOTS:
 
     void aPipeGetsEachDecisionWithoutWaitingForTheNext()
     {
-        QProcess process;
-        process.start(QStringLiteral(SWITCHGEAR_CLI),
-                      {QStringLiteral("replay"), QStringLiteral("--config"), m_config});
-        QVERIFY(process.waitForStarted(kPatience));
+        ChildProgram child;
+        child.start({QStringLiteral("replay"), QStringLiteral("--config"), m_config});
+        QVERIFY(child.process().waitForStarted(ChildProgram::kPatience));
         QByteArray output;
         for (int i = 1; i <= 3; ++i) {
-            process.write("{\"t\":1,\"op\":\"call\"}\n");
+            child.process().write("{\"t\":1,\"op\":\"call\"}\n");
             while (output.count('\n') < i) {
-                QVERIFY(process.waitForReadyRead(kPatience));
-                output += process.readAllStandardOutput();
+                QVERIFY(child.process().waitForReadyRead(ChildProgram::kPatience));
+                output += child.process().readAllStandardOutput();
             }
             QCOMPARE(output.count('\n'), i);
         }
-        process.closeWriteChannel();
-        QVERIFY(process.waitForFinished(kPatience));
-        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(child.finish());
+        QCOMPARE(child.status(), 0);
     }
 };
 

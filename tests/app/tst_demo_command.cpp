@@ -3,6 +3,8 @@
 
 #include "app/cli/cli_program.h"
 #include "app/cli/demo_run.h"
+#include "app/cli/demo_text.h"
+#include "child_program.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -13,7 +15,9 @@
 #include <QTest>
 #include <QTimer>
 
+#include <clocale>
 #include <csignal>
+#include <unistd.h>
 
 using namespace std::chrono_literals;
 using namespace switchgear;
@@ -63,12 +67,16 @@ private Q_SLOTS:
         QTest::newRow("rate no number") << QByteArray("--rate") << QByteArray("nan");
         QTest::newRow("duration zero") << QByteArray("--duration") << QByteArray("0s");
         QTest::newRow("duration negative") << QByteArray("--duration") << QByteArray("-1s");
-        QTest::newRow("duration above") << QByteArray("--duration") << QByteArray("24.1h");
+        QTest::newRow("duration above")
+            << QByteArray("--duration") << QByteArray("86400.000000001s");
         QTest::newRow("duration no unit") << QByteArray("--duration") << QByteArray("20 s");
         QTest::newRow("shape") << QByteArray("--shape") << QByteArray("square");
         QTest::newRow("scenario") << QByteArray("--scenario") << QByteArray("flood");
         QTest::newRow("seed") << QByteArray("--seed") << QByteArray("-1");
-        QTest::newRow("timeout") << QByteArray("--timeout") << QByteArray("9ms");
+        QTest::newRow("timeout below") << QByteArray("--timeout") << QByteArray("9.999999ms");
+        QTest::newRow("timeout above") << QByteArray("--timeout") << QByteArray("60.000000001s");
+        QTest::newRow("report no name") << QByteArray("--report") << QByteArray("");
+        QTest::newRow("report no UTF-8") << QByteArray("--report") << QByteArray("\xff.json");
         QTest::newRow("unknown") << QByteArray("--speed") << QByteArray("1");
     }
 
@@ -122,6 +130,53 @@ private Q_SLOTS:
             attempted += circuit["attempted"].toInt();
         QCOMPARE(attempted, report["attempted"].toInt());
         QVERIFY(report["duration_seconds"].toDouble() >= 0.5);
+    }
+
+    void aReportOnStandardOutputStandsThereAlone()
+    {
+        DemoRequest request;
+        request.duration = 50ms;
+        request.printStates = true;
+        request.reportFile = QStringLiteral("-");
+        StringSink output;
+        StringSink errors;
+        QCOMPARE(runDemo(request, output, errors), 0);
+        const QJsonDocument report =
+            QJsonDocument::fromJson(QByteArray::fromStdString(output.text()));
+        QCOMPARE(report["circuits"].toArray().size(), 12);
+        QVERIFY2(errors.text().find("calls/s") != std::string::npos, errors.text().c_str());
+        QVERIFY2(errors.text().find("seed 42: ") != std::string::npos, errors.text().c_str());
+    }
+
+    void aClosedDescriptorIsNotTakenByAnother_data()
+    {
+        QTest::addColumn<int>("closed");
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("status");
+        const QStringList demo{QStringLiteral("demo"), QStringLiteral("--duration"),
+                               QStringLiteral("1ms")};
+        QTest::newRow("output") << STDOUT_FILENO << demo << 2;
+        QTest::newRow("output, a report")
+            << STDOUT_FILENO << demo + QStringList{QStringLiteral("--report"), QStringLiteral("-")}
+            << 2;
+        QTest::newRow("errors") << STDERR_FILENO << demo << 0;
+        QTest::newRow("help") << STDOUT_FILENO << QStringList{QStringLiteral("--help")} << 2;
+    }
+
+    void aClosedDescriptorIsNotTakenByAnother()
+    {
+        QFETCH(const int, closed);
+        QFETCH(const QStringList, arguments);
+        QFETCH(const int, status);
+        ChildProgram child;
+        child.process().setChildProcessModifier([closed] { close(closed); });
+        child.start(arguments);
+        QVERIFY(child.finish());
+        QCOMPARE(child.status(), status);
+        if (closed == STDOUT_FILENO)
+            QVERIFY2(
+                child.errors().contains("standard output cannot be written (Bad file descriptor)"),
+                child.errors().constData());
     }
 
     void anInterruptEndsTheRunWithAWholeReport()
@@ -185,6 +240,55 @@ private Q_SLOTS:
                           "30 requests came in; http.503 18\n")
                 != std::string::npos);
         QVERIFY(text.find("web") == std::string::npos);
+    }
+
+    void theSummaryTellsStagesRetriesAndFallbacks()
+    {
+        RunReport report;
+        report.duration = 10s;
+        CircuitReport search{"search", "catalog", {}, 0, 30};
+        search.calls.attempted = 50;
+        search.calls.rejected = 20;
+        search.calls.rejectedBy[static_cast<std::size_t>(RejectedBy::Limiter)] = 15;
+        search.calls.rejectedBy[static_cast<std::size_t>(RejectedBy::Bulkhead)] = 5;
+        search.calls.servedBy[static_cast<std::size_t>(AnswerLevel::Cache)] = 18;
+        search.calls.unserved = 2;
+        CircuitReport mail{"mail", "platform", {}, 1, 30};
+        mail.calls.failed = 5;
+        mail.calls.errors["http.503"] = 5;
+        mail.calls.retries = 7;
+        mail.calls.recovered = 4;
+        mail.calls.gaveUp = 1;
+        mail.calls.servedBy[static_cast<std::size_t>(AnswerLevel::Queue)] = 3;
+        mail.calls.drained = 2;
+        mail.queued = 1;
+        report.circuits = {search, mail};
+        const std::string text = summaryText(report);
+        for (const char *line :
+             {"\nrejected by limiter 15, bulkhead 5; 7 retries, 4 calls recovered, 1 gave up; "
+              "served by fallback: cache 18, queue 3; 2 unserved; 2 kept calls made later\n",
+              "\n  search: 0 openings, 0 failed, 20 rejected, 30 requests came in; rejected by "
+              "limiter 15, bulkhead 5; served by fallback: cache 18; 2 unserved\n",
+              "\n  mail: 1 openings, 5 failed, 0 rejected, 30 requests came in; http.503 5; "
+              "7 retries, 4 calls recovered, 1 gave up; served by fallback: queue 3; "
+              "2 kept calls made later; 1 still kept\n"})
+            QVERIFY2(text.find(line) != std::string::npos, (line + text).c_str());
+    }
+
+    void theLinesAreTheSameInEveryCountry()
+    {
+        // What Qt does at the start of a program, where the person's own language has a comma.
+        const char *comma = nullptr;
+        for (const char *name : {"de_DE.UTF-8", "fr_FR.UTF-8", "es_ES.UTF-8"})
+            if (comma == nullptr)
+                comma = std::setlocale(LC_NUMERIC, name);
+        if (comma == nullptr)
+            QSKIP("no such language is installed");
+        RunReport report;
+        report.duration = 10500ms;
+        const std::string text = summaryText(report);
+        std::setlocale(LC_NUMERIC, "C");
+        QVERIFY2(text.starts_with("10.5 s, "), text.c_str());
     }
 };
 

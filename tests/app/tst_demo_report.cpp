@@ -3,12 +3,9 @@
 
 #include "app/demo/run_report.h"
 
-#include <QDir>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace std::chrono_literals;
@@ -145,19 +142,6 @@ private Q_SLOTS:
         report.circuits = {{"web", {}, countsOf(0, 0, 5), 0, 0}};
         const QJsonObject whole = QJsonDocument::fromJson(report.toJson()).object();
         QVERIFY(whole["success_rate"].isNull());
-    }
-
-    void isWrittenWholeOrNotAtAll()
-    {
-        const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("out.json"));
-        QCOMPARE(writeReport(sample(), path), QString());
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll(), sample().toJson());
-        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
-
-        QVERIFY(!writeReport(sample(), folder.filePath(QStringLiteral("none/out.json"))).isEmpty());
     }
 };
 

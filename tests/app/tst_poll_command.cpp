@@ -3,13 +3,13 @@
 
 #include "app/cli/cli_program.h"
 #include "app/cli/poll_run.h"
+#include "child_program.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -24,8 +24,6 @@ using namespace switchgear;
 using namespace switchgear::app;
 
 namespace {
-
-constexpr int kPatience = 50'000; // milliseconds, for a program that never ends
 
 int commandLine(std::vector<QByteArray> arguments)
 {
@@ -132,6 +130,7 @@ private Q_SLOTS:
         row("two addresses", {"http://127.0.0.1:1/", "http://127.0.0.1:1/"});
         row("a rate for an address", {"http://127.0.0.1:1/", "--failure-rate", "0.3"});
         row("no value", {"--output"});
+        row("an output with no name", {"--output", ""});
         row("unknown", {"--speed", "1"});
     }
 
@@ -162,13 +161,11 @@ private Q_SLOTS:
         QFETCH(const QString, arguments);
         QFETCH(const int, status);
         // A program of its own: the command makes its own QCoreApplication.
-        QProcess process;
-        process.start(QStringLiteral(SWITCHGEAR_CLI),
-                      QStringList{QStringLiteral("poll")} + arguments.split(u' '));
-        QVERIFY(process.waitForFinished(kPatience));
-        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QVERIFY2(process.exitCode() == status, process.readAllStandardError().constData());
-        QCOMPARE(process.readAllStandardOutput(), QByteArray());
+        ChildProgram child;
+        child.start(QStringList{QStringLiteral("poll")} + arguments.split(u' '));
+        QVERIFY(child.finish());
+        QCOMPARE(child.status(), status);
+        QCOMPARE(child.output(), QByteArray());
     }
 
     void aReportThatCannotBeWrittenIsToldBeforeThePolling()
@@ -311,25 +308,19 @@ private Q_SLOTS:
         QFETCH(const int, signal);
         const QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("out.json"));
-        QProcess process;
-        process.start(QStringLiteral(SWITCHGEAR_CLI),
-                      {QStringLiteral("poll"), QStringLiteral("--max-polls"), QStringLiteral("0"),
-                       QStringLiteral("--interval"), QStringLiteral("1ms"),
-                       QStringLiteral("--base-delay"), QStringLiteral("1ms"),
-                       QStringLiteral("--max-delay"), QStringLiteral("1ms"),
-                       QStringLiteral("--max-failures"), QStringLiteral("0"),
-                       QStringLiteral("--output"), path});
-        process.setReadChannel(QProcess::StandardError);
-        QByteArray errors;
-        while (!errors.contains("polling") && process.waitForReadyRead(kPatience))
-            errors += process.readAllStandardError();
-        QVERIFY2(errors.contains("polling"), errors.constData());
+        ChildProgram child;
+        child.start({QStringLiteral("poll"), QStringLiteral("--max-polls"), QStringLiteral("0"),
+                     QStringLiteral("--interval"), QStringLiteral("1ms"),
+                     QStringLiteral("--base-delay"), QStringLiteral("1ms"),
+                     QStringLiteral("--max-delay"), QStringLiteral("1ms"),
+                     QStringLiteral("--max-failures"), QStringLiteral("0"),
+                     QStringLiteral("--output"), path});
+        QVERIFY(child.hasSaid("polling"));
         QVERIFY(!QFile::exists(path));
-        QCOMPARE(kill(static_cast<pid_t>(process.processId()), signal), 0);
-        QVERIFY(process.waitForFinished(kPatience));
-        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
-        QCOMPARE(process.readAllStandardOutput(), QByteArray());
+        child.signal(signal);
+        QVERIFY(child.finish());
+        QCOMPARE(child.status(), 0);
+        QCOMPARE(child.output(), QByteArray());
         const QJsonObject report = reportIn(path);
         QCOMPARE(report["stopped_by"].toString(), QStringLiteral("interrupted"));
         QCOMPARE(report["polls_attempted"].toInt(), report["successful"].toInt()

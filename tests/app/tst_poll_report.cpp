@@ -2,19 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/poll/poll_report.h"
-#include "app/poll/report_file.h"
 
-#include <QDir>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 using namespace std::chrono_literals;
 using namespace switchgear;
@@ -35,12 +27,6 @@ PollError errorOf(std::uint64_t poll)
 QJsonObject jsonOf(const PollReport &report)
 {
     return QJsonDocument::fromJson(report.toJson()).object();
-}
-
-QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(cannot be read)");
 }
 
 /// The time at which a report of the tests begins.
@@ -199,48 +185,6 @@ private Q_SLOTS:
         QCOMPARE(json["errors_left_out"].toInt(), 3);
         QCOMPARE(json["results_left_out"].toInt(-1), 0);
         QCOMPARE(json["errors"].toArray().first()["poll"].toInt(), 4);
-    }
-
-    void aFileIsWrittenWholeInPlaceOfTheOldOne()
-    {
-        const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("out.json"));
-        QCOMPARE(faultOfReportPath(path), QString());
-        QVERIFY(!QFile::exists(path));
-        QCOMPARE(writeReportFile(path, "a longer text"), QString());
-        QCOMPARE(faultOfReportPath(path), QString());
-        QCOMPARE(bytesOf(path), QByteArray("a longer text"));
-        QCOMPARE(writeReportFile(path, "short"), QString());
-        QCOMPARE(bytesOf(path), QByteArray("short"));
-        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
-    }
-
-    void whatCannotBeWrittenIsTold()
-    {
-        const QTemporaryDir folder;
-        const QString lost = folder.filePath(QStringLiteral("no/out.json"));
-        QVERIFY(!faultOfReportPath(lost).isEmpty());
-        QVERIFY(!writeReportFile(lost, "x").isEmpty());
-        QVERIFY(!faultOfReportPath(folder.path()).isEmpty());
-        QVERIFY(!writeReportFile(folder.path(), "x").isEmpty());
-    }
-
-    void aPipeIsWrittenAndNotReplaced()
-    {
-        const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("pipe"));
-        const QByteArray name = QFile::encodeName(path);
-        QCOMPARE(mkfifo(name.constData(), 0600), 0);
-        QCOMPARE(faultOfReportPath(path), QString()); // does not wait for a reader
-        QFile reader;
-        const int descriptor = ::open(name.constData(), O_RDONLY | O_NONBLOCK);
-        QVERIFY(descriptor >= 0);
-        QVERIFY(reader.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
-        QCOMPARE(writeReportFile(path, "through"), QString());
-        QCOMPARE(reader.read(7), QByteArray("through"));
-        struct stat status = {};
-        QCOMPARE(stat(name.constData(), &status), 0);
-        QVERIFY(S_ISFIFO(status.st_mode));
     }
 };
 
