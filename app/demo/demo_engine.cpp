@@ -71,7 +71,7 @@ void DemoEngine::start(const DemoSettings &settings)
     m_elapsed = Duration{0};
     m_startedAt = m_clock.now();
     m_isRunning = true;
-    m_upstreamThread.post([this, timeout = m_settings.timeout] { m_farm->setTimeout(timeout); });
+    m_upstreamThread.runAndWait([this] { m_farm->beginCalls(m_settings.timeout); });
     m_loadThread.post([this, s = m_settings] { m_load->start(s.rate, s.shape, s.timeout); });
     m_scriptTimer.start();
     tell();
@@ -84,7 +84,7 @@ void DemoEngine::stop()
     m_scriptTimer.stop();
     m_elapsed = m_clock.now() - m_startedAt;
     m_loadThread.runAndWait([this] { m_load->stop(); });
-    m_upstreamThread.runAndWait([this] { m_farm->cancelCalls(); });
+    m_upstreamThread.runAndWait([this] { m_farm->endCalls(); });
     for (const auto &[name, kind] : std::exchange(m_scriptFaults, {}))
         service(name)->stopFault(kind);
     m_isRunning = false;

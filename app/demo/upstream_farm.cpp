@@ -67,14 +67,16 @@ QString UpstreamFarm::open()
     return {};
 }
 
-void UpstreamFarm::setTimeout(std::chrono::milliseconds timeout)
+void UpstreamFarm::beginCalls(std::chrono::milliseconds timeout)
 {
+    m_callsOn = true;
     for (const Hop &hop : m_hops)
         hop.caller->setTimeout(std::max(timeout / (1 << hop.depth), kShortestTimeout));
 }
 
-void UpstreamFarm::cancelCalls()
+void UpstreamFarm::endCalls()
 {
+    m_callsOn = false;
     for (const Hop &hop : m_hops)
         hop.caller->cancelAll();
 }
@@ -109,7 +111,9 @@ void UpstreamFarm::connectChain()
             continue;
         auto caller = std::make_unique<GuardedCaller>(**target, urlOf(next), m_clients);
         find(seat->spec.name)
-            ->setWork([called = caller.get(), next](UpstreamService::Answer answer) {
+            ->setWork([this, called = caller.get(), next](UpstreamService::Answer answer) {
+                if (!m_callsOn)
+                    return answer(replyAfterNextHop({.kind = CallOutcome::Kind::Cancelled}, next));
                 called->call([answer = std::move(answer), next](const CallOutcome &outcome) {
                     answer(replyAfterNextHop(outcome, next));
                 });

@@ -44,10 +44,12 @@ public:
 
     /// What stood in the way; empty where every service is open.
     [[nodiscard]] QString open();
-    /// Of the call that enters a chain; each further hop has half the time of the one before.
-    void setTimeout(std::chrono::milliseconds timeout);
-    /// Gives up what services are calling.
-    void cancelCalls();
+    /// Services call on from now on. `timeout` is that of the call that enters a chain; each
+    /// further hop has half the time of the one before.
+    void beginCalls(std::chrono::milliseconds timeout);
+    /// Gives up what services are calling. A request that still comes in goes no further: before
+    /// the first run and after each, a service answers it with 503.
+    void endCalls();
 
     /// In the order of the seats.
     [[nodiscard]] const std::vector<std::unique_ptr<UpstreamService>> &services() const noexcept
@@ -72,6 +74,7 @@ private:
     HttpClients m_clients; // before the callers, which it outlives
     std::vector<Hop> m_hops; // before the services, whose work calls them
     std::vector<std::unique_ptr<UpstreamService>> m_services;
+    bool m_callsOn = false;
     QTimer m_timer;
 };
 

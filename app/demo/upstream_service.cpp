@@ -179,12 +179,12 @@ bool UpstreamService::handleRequest(const QHttpServerRequest & /*request*/, QTcp
 {
     m_received.fetch_add(1);
     PlannedAnswer plan;
+    Duration own = m_options.latency - m_options.spread;
     {
         const std::lock_guard lock(m_planMutex);
         plan = m_plan.next(m_clock.now());
+        own += m_latencyChance.upTo(2 * m_options.spread);
     }
-    const Duration own =
-        m_options.latency - m_options.spread + m_latencyChance.upTo(2 * m_options.spread);
     const auto delay = std::chrono::ceil<std::chrono::milliseconds>(plan.delay + own);
     if (delay.count() <= 0)
         answer(plan, socket);

@@ -71,6 +71,7 @@ private Q_SLOTS:
         }
         m_farm = std::make_unique<UpstreamFarm>(m_seats, m_clock);
         QCOMPARE(m_farm->open(), QString());
+        m_farm->beginCalls(std::chrono::milliseconds{kWait});
         m_clients = std::make_unique<HttpClients>(1);
         m_web = std::make_unique<GuardedCaller>(seat("web"), m_farm->urlOf("web"), *m_clients);
     }
@@ -175,13 +176,26 @@ private Q_SLOTS:
 
     void aHangingLastHopTimesOutBeforeTheOthers()
     {
-        m_web->setTimeout(1s);
-        m_farm->setTimeout(1s);
+        m_web->setTimeout(4s);
+        m_farm->beginCalls(4s);
         breakPayments(FaultKind::Hang);
         QVERIFY(callWeb() == Kind::Failed);
         QCOMPARE(seat("payments").ledger.counts().errors.at("TimeoutError"), 1U);
         QCOMPARE(seat("orders").ledger.counts().errors.at("http.502"), 1U);
         QCOMPARE(seat("web").ledger.counts().errors.at("http.502"), 1U);
+    }
+
+    void aRequestAfterTheEndGoesNoFurther()
+    {
+        m_farm->endCalls();
+        QVERIFY(callWeb(2) == Kind::Failed);
+        QCOMPARE(received("web"), 2U);
+        QCOMPARE(received("orders"), 0U);
+        QCOMPARE(seat("orders").ledger.counts(), CallCounts{});
+        QCOMPARE(seat("web").ledger.counts().errors.at("http.503"), 2U);
+        m_farm->beginCalls(std::chrono::milliseconds{kWait});
+        QVERIFY(callWeb() == Kind::Succeeded);
+        QCOMPARE(received("payments"), 1U);
     }
 
     void theAnswerTellsWhatBecameOfTheNextHop()
