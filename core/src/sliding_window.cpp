@@ -12,7 +12,11 @@ __extension__ using Wide = __int128;
 
 } // namespace
 
-TimeWindow::TimeWindow(Duration span, std::uint32_t buckets) : m_span(span), m_buckets(buckets) {}
+/// Parts shorter than a nanosecond hold what parts of one would, but their numbers would not fit.
+TimeWindow::TimeWindow(Duration span, std::uint32_t buckets)
+    : m_span(span)
+    , m_buckets(static_cast<std::uint32_t>(std::min<std::int64_t>(buckets, span.count())))
+{}
 
 std::int64_t TimeWindow::partOf(TimePoint t) const noexcept
 {

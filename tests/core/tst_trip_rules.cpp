@@ -33,6 +33,7 @@ private Q_SLOTS:
     void ratioOfOneOpensOnlyWhenEverythingFailed();
     void aPartOfTheWindowLeavesAtTheEdgeExactly();
     void partsThatAreNoWholeNanosecondsAreCutByTheWholePart();
+    void morePartsThanNanosecondsAreAWindowOfNanoseconds();
     void partsAreCountedFromTheStartOfTimeAndNotFromTheFirstCall();
     void theWindowWithOnePartBeginsAnewAtEachEdge();
     void aSuccessOpensWhenOldSuccessesRotatedOut();
@@ -235,6 +236,20 @@ void TestTripRules::partsThatAreNoWholeNanosecondsAreCutByTheWholePart()
         QCOMPARE(circuit->state(at(10s)),
                  offset < Duration{0} ? CircuitState::Closed : CircuitState::Open);
     }
+}
+
+void TestTripRules::morePartsThanNanosecondsAreAWindowOfNanoseconds()
+{
+    // So late that the number of a part as short as this would have more than 64 bits.
+    constexpr Duration kLate = 100'000h;
+    Circuit circuit{optionsWith(FailureRatio{1.0, 2, 10ns, UINT32_MAX})};
+    fail(circuit, at(1s));
+    fail(circuit, at(2s)); // the first has left long ago
+    fail(circuit, at(kLate));
+    fail(circuit, at(kLate + 10ns)); // as old as the window
+    QCOMPARE(circuit->state(at(kLate + 10ns)), CircuitState::Closed);
+    fail(circuit, at(kLate + 19ns));
+    QCOMPARE(circuit->state(at(kLate + 19ns)), CircuitState::Open);
 }
 
 void TestTripRules::partsAreCountedFromTheStartOfTimeAndNotFromTheFirstCall()
