@@ -251,6 +251,47 @@ std::vector<Metric> MetricsListener::collect(std::span<const CircuitSnapshot> ci
     return std::move(table).take();
 }
 
+void addLimiterMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                       const RateLimiterSnapshot &limiter)
+{
+    detail::MetricTable table{std::move(metrics)};
+    const double seconds = std::chrono::duration<double>(limiter.limit.per).count();
+    table.gauge("rate_limiter_available_tokens",
+                "Tokens in the bucket; below 0: so many are promised to reservations.", circuit, {},
+                limiter.available);
+    table.gauge("rate_limiter_burst_tokens", "Tokens that the bucket holds when it is full.",
+                circuit, {}, static_cast<double>(limiter.limit.burst));
+    table.gauge("rate_limiter_tokens_per_second", "Tokens that come into the bucket.", circuit, {},
+                limiter.limit.rate / seconds);
+    metrics = std::move(table).take();
+}
+
+void addBulkheadMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                        const BulkheadSnapshot &bulkhead)
+{
+    detail::MetricTable table{std::move(metrics)};
+    table.gauge("bulkhead_in_flight", "Calls that hold a place.", circuit, {},
+                static_cast<double>(bulkhead.inUse));
+    table.gauge("bulkhead_concurrent_limit", "Calls that may hold a place at once.", circuit, {},
+                static_cast<double>(bulkhead.concurrent));
+    table.gauge("bulkhead_queued", "Calls that wait for a place.", circuit, {},
+                static_cast<double>(bulkhead.waiting));
+    table.gauge("bulkhead_queue_limit", "Calls that may wait at once.", circuit, {},
+                static_cast<double>(bulkhead.queue));
+    table.counter("bulkhead_refusals_total", "Calls that found neither a place nor room to wait.",
+                  circuit, {}, bulkhead.refused);
+    const std::array<std::pair<const char *, std::uint64_t>, 4> waits{
+        {{"granted", bulkhead.waited},
+         {"timed_out", bulkhead.timedOut},
+         {"stopped", bulkhead.stopped},
+         {"withdrawn", bulkhead.withdrawn}}};
+    for (const auto &[outcome, count] : waits) {
+        table.counter("bulkhead_waits_total", "Calls that waited for a place, by how that ended.",
+                      circuit, {{"outcome", outcome}}, count);
+    }
+    metrics = std::move(table).take();
+}
+
 void addRetryMetrics(std::vector<Metric> &metrics, std::string_view circuit,
                      const RetrySnapshot &retry)
 {

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "metrics_support.h"
 #include "thread_support.h"
-
-#include <switchgear/metrics_listener.h>
 
 #include <QObject>
 #include <QTest>
 
 #include <array>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,37 +18,6 @@ using namespace switchgear;
 using namespace switchgear::test;
 
 namespace {
-
-const Metric *find(const std::vector<Metric> &metrics, std::string_view name)
-{
-    for (const Metric &metric : metrics) {
-        if (metric.name == name)
-            return &metric;
-    }
-    return nullptr;
-}
-
-/// Of the series with exactly these labels.
-std::optional<double> valueOf(const std::vector<Metric> &metrics, std::string_view name,
-                              const std::vector<MetricLabel> &labels, std::string_view suffix = {})
-{
-    if (const Metric *const metric = find(metrics, name)) {
-        for (const MetricSample &sample : metric->samples) {
-            if (sample.labels == labels && sample.suffix == suffix)
-                return sample.value;
-        }
-    }
-    return std::nullopt;
-}
-
-const std::vector<MetricLabel> kPayments{{"breaker_name", "payments"}};
-
-std::vector<MetricLabel> payments(std::initializer_list<MetricLabel> more)
-{
-    std::vector<MetricLabel> labels = kPayments;
-    labels.insert(labels.end(), more);
-    return labels;
-}
 
 std::vector<Metric> metricsOf(Circuit &circuit, const MetricsListener &metrics, TimePoint now)
 {
@@ -215,30 +184,6 @@ private Q_SLOTS:
         }
     }
 
-    void retriesAndFallbacksAreAdded()
-    {
-        std::vector<Metric> metrics;
-        RetrySnapshot retry;
-        retry.retries = 7;
-        retry.stopped[static_cast<std::size_t>(RetryStop::Budget)] = 2;
-        addRetryMetrics(metrics, "payments", retry);
-        addRetryMetrics(metrics, "search", {});
-        FallbackSnapshot fallback;
-        fallback.levels = {{.kind = FallbackKind::Cache, .served = 5},
-                           {.kind = FallbackKind::Computed, .served = 3},
-                           {.kind = FallbackKind::Computed, .served = 1}};
-        addFallbackMetrics(metrics, "payments", fallback);
-        QCOMPARE(metrics.size(), std::size_t{3}); // one block for each name
-        QCOMPARE(valueOf(metrics, "retry_attempts_total", kPayments), std::optional{7.0});
-        QCOMPARE(valueOf(metrics, "retry_attempts_total", {{"breaker_name", "search"}}),
-                 std::optional{0.0});
-        QCOMPARE(valueOf(metrics, "retry_budget_exhausted_total", kPayments), std::optional{2.0});
-        QCOMPARE(valueOf(metrics, "fallback_total", payments({{"level", "cache"}})),
-                 std::optional{5.0});
-        QCOMPARE(valueOf(metrics, "fallback_total", payments({{"level", "computed_2"}})),
-                 std::optional{1.0});
-    }
-
     void theTextFormatIsPrometheus()
     {
         const std::vector<Metric> metrics{
@@ -295,6 +240,16 @@ private Q_SLOTS:
             QVERIFY(!metric.help.empty());
         }
         QCOMPARE(find(metrics, "circuit_breaker_state")->samples.size(), std::size_t{2});
+    }
+
+    void aListenerMayOutliveIt()
+    {
+        Circuit circuit{opensAtOnce()};
+        auto metrics = std::make_unique<MetricsListener>();
+        const Subscription counted = circuit->subscribe(EventKind::Change, metrics->listener());
+        metrics.reset();
+        fail(circuit, at(1s)); // told to nobody
+        QCOMPARE(circuit->state(at(1s)), CircuitState::Open);
     }
 
     void manyThreadsAreCountedOnceEach()

@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "switchgear/bulkhead.h"
 #include "switchgear/circuit_snapshot.h"
 #include "switchgear/events.h"
 #include "switchgear/fallback.h"
+#include "switchgear/rate_limiter.h"
 #include "switchgear/retry.h"
 
 #include <cstdint>
@@ -82,6 +84,15 @@ private:
     std::shared_ptr<Book> m_book;
 };
 
+/// `rate_limiter_available_tokens`, and beside it the limit in force: `rate_limiter_burst_tokens`
+/// and `rate_limiter_tokens_per_second`. What the limiter refused of the circuit's calls is in
+/// `circuit_breaker_rejections_total`.
+void addLimiterMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                       const RateLimiterSnapshot &limiter);
+/// `bulkhead_in_flight`, `bulkhead_queued`, the limit of each, and what became of those who asked:
+/// `bulkhead_refusals_total` and `bulkhead_waits_total`, by how the waiting ended.
+void addBulkheadMetrics(std::vector<Metric> &metrics, std::string_view circuit,
+                        const BulkheadSnapshot &bulkhead);
 /// `retry_attempts_total` and `retry_budget_exhausted_total` of the retries around a circuit.
 void addRetryMetrics(std::vector<Metric> &metrics, std::string_view circuit,
                      const RetrySnapshot &retry);
