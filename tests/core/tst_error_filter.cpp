@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTest>
 
+#include <stdexcept>
 #include <thread>
 
 using namespace switchgear;
@@ -172,6 +173,25 @@ private Q_SLOTS:
         QCOMPARE(circuit->state(at(30s)), CircuitState::HalfOpen);
         fail(circuit, at(30s), 1, "http.404");
         QCOMPARE(circuit->state(at(30s)), CircuitState::Closed);
+    }
+
+    void aPredicateThatThrowsCountsAFailureAndIsAskedAgain()
+    {
+        int asked = 0;
+        CircuitOptions options = optionsWith(ConsecutiveFailures{3, Duration{0}});
+        options.errors.predicate = [&asked](std::string_view) -> Verdict {
+            if (++asked < 3)
+                throw std::runtime_error{"no idea"};
+            return Verdict::Ignored;
+        };
+        Circuit circuit{options};
+        fail(circuit, at(1s), 2);
+        QCOMPARE(circuit->snapshot(at(1s)).totals.failed, 2U);
+        fail(circuit, at(2s), 2);
+        const CircuitSnapshot snapshot = circuit->snapshot(at(2s));
+        QCOMPARE(snapshot.totals.ignored, 2U);
+        QCOMPARE(snapshot.state, CircuitState::Closed);
+        QCOMPARE(asked, 3); // once it has answered, the answer stands
     }
 
     // The example of ErrorName's comment.

@@ -24,7 +24,8 @@ struct ErrorFilter
     std::vector<std::string> ignore; ///< classes that count as nothing
     std::vector<std::string> only; ///< classes that count as failures; empty: all
     /// Asked before the lists where it is set; it runs once for each name and circuit, under no
-    /// lock of a call's fast path, and must not call into the circuit.
+    /// lock of a call's fast path, and must not call into the circuit. Where it throws, that error
+    /// counts as a failure, and it is asked again the next time.
     std::function<Verdict(std::string_view name)> predicate;
 
     /// How an error of this name counts.
