@@ -176,6 +176,8 @@ void ReplayWriter::state(std::uint32_t circuit, const CircuitSnapshot &snapshot,
          << R"(,"consecutive_failures":)" << snapshot.consecutiveFailures << R"(,"in_flight":)"
          << snapshot.inFlight << R"(,"openings":)" << totals.openings << R"(,"abandoned":)"
          << totals.abandoned << R"(,"would_reject":)" << totals.wouldReject << "}";
+    if (!snapshot.breakReason.empty())
+        line << R"(,"break_reason":")" << jsonEscaped(snapshot.breakReason) << "\"";
     if (stages.limiter() != nullptr) {
         const RateLimiterSnapshot limiter = stages.limiter()->snapshot(snapshot.at);
         line << R"(,"limiter":{"tokens":)" << tokensText(limiter.available) << R"(,"burst":)"
