@@ -23,12 +23,16 @@ bool isHidden(std::string_view character) noexcept
     if (character.size() <= 1)
         return character.empty() || at(0) < 0x20 || at(0) == 0x7F;
     if (character.size() == 2)
-        return at(0) == 0xC2 && at(1) < 0xA0; // U+0080 to U+009F
-    if (character.size() != 3 || at(0) != 0xE2)
+        return (at(0) == 0xC2 && at(1) < 0xA0) // U+0080 to U+009F
+               || (at(0) == 0xD8 && at(1) == 0x9C); // U+061C
+    if (character.size() != 3)
         return false;
-    return (at(1) == 0x80 && at(2) >= 0x8B && at(2) <= 0x8F) // U+200B to U+200F
-           || (at(1) == 0x80 && at(2) >= 0xA8 && at(2) <= 0xAE) // U+2028 to U+202E
-           || (at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9); // U+2066 to U+2069
+    if (at(0) == 0xEF)
+        return at(1) == 0xBB && at(2) == 0xBF; // U+FEFF, the byte order mark
+    return at(0) == 0xE2
+           && ((at(1) == 0x80 && at(2) >= 0x8B && at(2) <= 0x8F) // U+200B to U+200F
+               || (at(1) == 0x80 && at(2) >= 0xA8 && at(2) <= 0xAE) // U+2028 to U+202E
+               || (at(1) == 0x81 && at(2) >= 0xA0 && at(2) <= 0xAF)); // U+2060 to U+206F
 }
 
 /// The length of the well-formed and printable character at the start of `text`; 0 for another.

@@ -199,6 +199,8 @@ private Q_SLOTS:
         QCOMPARE(printable("a\x1b[31m\n\t\x7f"), std::string{R"(a\x1b[31m\n\t\x7f)"});
         QCOMPARE(printable("\xc2\x9b \u202e \u2028 \u200b"),
                  std::string{R"(\xc2\x9b \xe2\x80\xae \xe2\x80\xa8 \xe2\x80\x8b)"});
+        QCOMPARE(printable("\u061c \u2060 \u2069 \ufeff"),
+                 std::string{R"(\xd8\x9c \xe2\x81\xa0 \xe2\x81\xa9 \xef\xbb\xbf)"});
         QCOMPARE(printable("\u00e9\u2265\u2026\U0001F600"),
                  std::string{"\u00e9\u2265\u2026\U0001F600"});
         QCOMPARE(printable("\xff\xe2\x89"), std::string{R"(\xff\xe2\x89)"});
