@@ -67,6 +67,18 @@ std::vector<std::string_view> commandNames(const CLI::App &program)
     return names;
 }
 
+/// Every command knows the flag, too.
+void addVersionFlags(CLI::App &program)
+{
+    const std::string text = std::string{kName} + ' ' + std::string{version()};
+    const auto add = [&text](CLI::App *to) {
+        to->set_version_flag("--version", text, "Print the version and exit");
+    };
+    add(&program);
+    for (CLI::App *command : program.get_subcommands(nullptr))
+        add(command);
+}
+
 /// Why the first word is no command; empty where it is one, or a flag.
 std::string faultOfCommand(const CLI::App &program, int argc, char **argv)
 {
@@ -119,14 +131,13 @@ int runCliProgram(int argc, char **argv)
         CLI::App program{"Circuit breakers on the console: check their configuration, replay "
                          "traces, run a demo.",
                          std::string{kName}};
-        program.set_version_flag("--version", std::string{kName} + ' ' + std::string{version()},
-                                 "Print the version and exit");
         program.set_help_flag("-h,--help", "Print this help and exit");
         program.require_subcommand(0, 1); // where there is none, parse() says which there are
         addDemoCommand(program, status);
         addPollCommand(program, status);
         addReplayCommand(program, status);
         addValidateCommand(program, status);
+        addVersionFlags(program);
         return parse(program, argc, argv, status);
     } catch (const std::bad_alloc &) {
         return refuse("the memory does not suffice");

@@ -89,9 +89,12 @@ private Q_SLOTS:
         row("replay --help", QStringLiteral("--keep-going"));
         row("validate --help", QStringLiteral("FILE"));
         const std::string_view version = switchgear::version();
-        row("--version",
+        const QString told =
             QStringLiteral("switchgear-cli ")
-                + QString::fromUtf8(version.data(), static_cast<qsizetype>(version.size())));
+            + QString::fromUtf8(version.data(), static_cast<qsizetype>(version.size()));
+        row("--version", told);
+        row("replay --version", told);
+        row("validate --version", told);
     }
 
     void helpAndVersionArePrinted()
