@@ -108,11 +108,11 @@ std::size_t KeyedCircuits::evictIdle(TimePoint now)
 }
 
 /// Takes it from the registry, unless somebody shares it; one that was removed there already is the
-/// entry's alone.
+/// entry's alone, whoever bears its name now.
 bool KeyedCircuits::isUnheld(const Entry &entry)
 {
     constexpr std::size_t kEntry = 1;
-    return m_registry.removeUnheld(entry.circuit->name(), kEntry)
+    return m_registry.removeUnheld(*entry.circuit, kEntry)
            || static_cast<std::size_t>(entry.circuit.use_count()) == kEntry;
 }
 

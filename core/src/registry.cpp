@@ -36,17 +36,27 @@ std::shared_ptr<CircuitBreaker> Registry::find(std::string_view name) const
 
 bool Registry::remove(std::string_view name)
 {
-    return removeUnheld(name, SIZE_MAX - kOwners);
+    return tryRemove(name, nullptr, SIZE_MAX);
 }
 
 bool Registry::removeUnheld(std::string_view name, std::size_t knownHolders)
+{
+    return tryRemove(name, nullptr, kOwners + knownHolders);
+}
+
+bool Registry::removeUnheld(const CircuitBreaker &circuit, std::size_t knownHolders)
+{
+    return tryRemove(circuit.name(), &circuit, kOwners + knownHolders);
+}
+
+bool Registry::tryRemove(std::string_view name, const CircuitBreaker *only, std::size_t mostHolders)
 {
     std::shared_ptr<CircuitBreaker> removed; // let go after the lock
     const std::unique_lock lock{m_mutex};
     const auto found = m_byName.find(name);
     // Under the lock nobody gets at it through the registry; who shares it already is counted.
-    if (found == m_byName.end()
-        || static_cast<std::size_t>(found->second.use_count()) > kOwners + knownHolders)
+    if (found == m_byName.end() || (only != nullptr && found->second.get() != only)
+        || static_cast<std::size_t>(found->second.use_count()) > mostHolders)
         return false;
     removed = found->second;
     m_byName.erase(found); // before its name goes

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -137,6 +138,17 @@ private Q_SLOTS:
         QCOMPARE(hosts.evictIdle(at(60s)), std::size_t{1});
         QVERIFY(hosts.forKey("a", at(60s)));
         QVERIFY(m_registry.find("hosts/a"));
+    }
+
+    void anotherThatTookTheNameOfOneRemovedStays()
+    {
+        KeyedCircuits hosts{m_registry, "hosts", three()};
+        QVERIFY(hosts.forKey("a", at(0s)));
+        QVERIFY(m_registry.remove("hosts/a"));
+        const std::weak_ptr<CircuitBreaker> other = m_registry.add("hosts/a", {}, &m_clock);
+        QCOMPARE(hosts.evictIdle(at(60s)), std::size_t{1}); // the family's own
+        QVERIFY(!other.expired());
+        QCOMPARE(m_registry.find("hosts/a"), other.lock());
     }
 
     void reconfiguringReachesThoseThereAreAndThoseToCome()

@@ -192,6 +192,18 @@ private Q_SLOTS:
         QVERIFY(!registry.removeUnheld("orders"));
     }
 
+    void aCircuitIsRemovedItselfAndNotOneOfItsName()
+    {
+        Registry registry;
+        const auto before = registry.add("payments", {});
+        QVERIFY(registry.remove("payments"));
+        registry.add("payments", {});
+        QVERIFY(!registry.removeUnheld(*before));
+        const CircuitBreaker &now = *registry.find("payments");
+        QVERIFY(registry.removeUnheld(now));
+        QVERIFY(!registry.find("payments"));
+    }
+
     void threadsMayAddFindAndRemoveAtOnce()
     {
         Registry registry;

@@ -50,6 +50,8 @@ public:
     /// Removes a circuit that nobody shares but the registry and so many holders that the caller
     /// knows of; false where somebody does, or where no circuit bears the name.
     bool removeUnheld(std::string_view name, std::size_t knownHolders = 0);
+    /// The same of this very circuit: false, too, where another one has its name by now.
+    bool removeUnheld(const CircuitBreaker &circuit, std::size_t knownHolders = 0);
 
     /// All circuits in the order in which they were added.
     [[nodiscard]] std::vector<std::shared_ptr<CircuitBreaker>> circuits() const;
@@ -102,6 +104,10 @@ private:
         }
         return results;
     }
+
+    /// `only`: no other circuit of that name; null: whichever bears it.
+    [[nodiscard]] bool tryRemove(std::string_view name, const CircuitBreaker *only,
+                                 std::size_t mostHolders);
 
     mutable std::shared_mutex m_mutex;
     Circuits m_inOrder;
