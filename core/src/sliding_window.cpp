@@ -94,7 +94,8 @@ void CallWindow::clear() noexcept
 
 void FailureTimes::add(TimePoint at)
 {
-    m_times.push_back(at);
+    // In their order, even where threads hand in instants that they read a moment before.
+    m_times.insert(std::upper_bound(m_times.begin(), m_times.end(), at), at);
     if (m_times.size() > m_failures)
         m_times.pop_front();
 }

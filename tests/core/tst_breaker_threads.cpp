@@ -173,6 +173,18 @@ private Q_SLOTS:
         QCOMPARE(snapshot.inFlight, 0U);
     }
 
+    // As when a thread is held up between reading the clock and handing the instant in.
+    void instantsOutOfTheirOrderGrowOldByThemselves()
+    {
+        Circuit circuit{optionsWith(FailureCount{3, 10s})};
+        fail(circuit, at(5s));
+        fail(circuit, at(2s));
+        fail(circuit, at(12s)); // 2 is just out: 5 and 12
+        QCOMPARE(circuit->state(at(12s)), CircuitState::Closed);
+        fail(circuit, at(14s)); // 5, 12 and this one
+        QCOMPARE(circuit->state(at(14s)), CircuitState::Open);
+    }
+
     void controlSnapshotsAndListenersBesideCallsLoseNothing()
     {
         constexpr int kCalls = 5000;
