@@ -23,18 +23,6 @@ namespace {
 } // namespace
 } // namespace detail
 
-const Clock &Clock::coarse() noexcept
-{
-    static constinit Clock clock{Kind::Coarse};
-    return clock;
-}
-
-const Clock &Clock::steady() noexcept
-{
-    static constinit Clock clock{Kind::Steady};
-    return clock;
-}
-
 void Clock::set(TimePoint now) noexcept
 {
     const std::int64_t wanted = now.time_since_epoch().count();

@@ -42,9 +42,9 @@ public:
     Clock &operator=(const Clock &) = delete;
 
     /// The library's default: cheap, and exact enough for breaks of seconds.
-    [[nodiscard]] static const Clock &coarse() noexcept;
+    [[nodiscard]] static const Clock &coarse() noexcept { return s_coarse; }
     /// To the nanosecond; what a circuit that measures latency uses by default.
-    [[nodiscard]] static const Clock &steady() noexcept;
+    [[nodiscard]] static const Clock &steady() noexcept { return s_steady; }
 
     /// The present instant; it never goes back.
     [[nodiscard]] TimePoint now() const noexcept
@@ -66,14 +66,21 @@ public:
 private:
     [[nodiscard]] static TimePoint readCoarse() noexcept
     {
-        timespec reading{};
+        // Not cleared first: what reads it waits for all that was written there.
+        timespec reading; // NOLINT(cppcoreguidelines-pro-type-member-init)
         (void)detail::g_readClock.load(std::memory_order_relaxed)(CLOCK_MONOTONIC_COARSE, &reading);
         return TimePoint{std::chrono::seconds{reading.tv_sec}
                          + std::chrono::nanoseconds{reading.tv_nsec}};
     }
 
+    static const Clock s_coarse;
+    static const Clock s_steady;
+
     Kind m_kind;
     std::atomic<std::int64_t> m_manual{0};
 };
+
+inline constinit const Clock Clock::s_coarse{Kind::Coarse};
+inline constinit const Clock Clock::s_steady{Kind::Steady};
 
 } // namespace switchgear
