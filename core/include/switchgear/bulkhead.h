@@ -61,13 +61,13 @@ class [[nodiscard]] BulkheadPermit final
 public:
     BulkheadPermit() noexcept = default;
     /// Leaves `other` with no place.
-    BulkheadPermit(BulkheadPermit &&other) noexcept
+    [[gnu::always_inline]] BulkheadPermit(BulkheadPermit &&other) noexcept
         : m_places(std::exchange(other.m_places, nullptr))
         , m_lease(other.m_lease)
         , m_refusal(other.m_refusal)
     {}
     /// Gives back what it held; leaves `other` with no place.
-    BulkheadPermit &operator=(BulkheadPermit &&other) noexcept
+    [[gnu::always_inline]] BulkheadPermit &operator=(BulkheadPermit &&other) noexcept
     {
         if (this != &other) {
             release();
@@ -77,14 +77,14 @@ public:
         }
         return *this;
     }
-    ~BulkheadPermit() { release(); }
+    [[gnu::always_inline]] ~BulkheadPermit() { release(); }
 
     /// Whether a place is held; false, too, once it was released.
     [[nodiscard]] explicit operator bool() const noexcept { return m_places != nullptr; }
     /// Why no place was given.
     [[nodiscard]] BulkheadRefusal refusal() const noexcept { return m_refusal; }
     /// Gives the place back; without one it does nothing.
-    void release() noexcept
+    [[gnu::always_inline]] void release() noexcept
     {
         if (m_places == nullptr)
             return;

@@ -89,6 +89,18 @@ public:
         return {m_hot, detail::acquireGuarded(m_hot, now)};
     }
 
+    /// The same for a closed circuit of which nothing is measured; where that does not hold or
+    /// takes a lock, a permit of nothing, and nothing is counted.
+    [[gnu::always_inline]] Permit tryAcquireClosed(TimePoint now) noexcept
+    {
+        const detail::StateWord word{m_hot.word.load(std::memory_order_acquire)};
+        detail::ThreadSlot *const slot = detail::threadSlot(m_hot.place);
+        if (slot != nullptr && word.gate() == detail::Gate::Closed
+            && detail::ThreadSlot::tryBump(slot->permitted)) [[likely]]
+            return admitted(word, *slot, now.time_since_epoch().count());
+        return {};
+    }
+
     /// A stage before the breaker, limiter or bulkhead, refuses this call: the decision on it, and
     /// its count. An isolation comes first: then that is who refuses. In shadow the permit passes,
     /// and tells that it would have been rejected. While disabled nothing was to be asked: the

@@ -97,7 +97,7 @@ public:
         other.m_data.kind = detail::PermitKind::Ended;
     }
     /// Gives up what it held, and leaves `other` ended.
-    Permit &operator=(Permit &&other) noexcept
+    [[gnu::always_inline]] Permit &operator=(Permit &&other) noexcept
     {
         if (this != &other) {
             abandon();

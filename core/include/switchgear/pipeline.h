@@ -4,11 +4,12 @@
 #pragma once
 
 #include "switchgear/clock.h"
-#include "switchgear/detail/thrown_error.h"
+#include "switchgear/detail/pipeline_call.h"
+#include "switchgear/pipeline_admission.h"
+#include "switchgear/pipeline_attempts.h"
 #include "switchgear/pipeline_fallback.h"
 #include "switchgear/pipeline_run.h"
 #include "switchgear/pipeline_stage.h"
-#include "switchgear/pipeline_stages.h"
 #include "switchgear/pipeline_task.h"
 
 #include <concepts>
@@ -30,111 +31,6 @@ struct PipelineCall
     std::stop_token stop{}; ///< ends waits; what is called may look at it, too
     std::string_view key{}; ///< names what is asked for, to a cache of answers
 };
-
-namespace detail {
-
-/// What F returns, called with the context or with nothing.
-template <typename F>
-struct CalledWith
-{
-    using Result = std::invoke_result_t<F &>;
-};
-template <typename F>
-    requires std::invocable<F &, const CallContext &>
-struct CalledWith<F>
-{
-    using Result = std::invoke_result_t<F &, const CallContext &>;
-};
-
-template <typename F>
-decltype(auto) invokeCall(F &function, const CallContext &context)
-{
-    if constexpr (std::invocable<F &, const CallContext &>)
-        return std::invoke(function, context);
-    else
-        return std::invoke(function);
-}
-
-/// Every value is a success.
-struct NoJudge
-{
-    template <typename T>
-    [[nodiscard]] std::optional<FailedResult> operator()(const T &) const noexcept
-    {
-        return std::nullopt;
-    }
-};
-
-/// What the judge says of the value; none: it succeeded.
-template <typename Judge, typename Slot>
-std::optional<StageOutcome> judged(Judge &judge, const Slot &slot)
-{
-    if constexpr (!std::same_as<Judge, NoJudge>) {
-        if (const std::optional<FailedResult> failed = judge(*slot.value))
-            return StageOutcome{StageOutcome::Kind::Failure, failed->error, failed->retryAfter,
-                                false};
-    }
-    return std::nullopt;
-}
-
-/// To be called inside a catch block.
-template <typename Slot>
-StageOutcome thrownOutcome(Slot &slot)
-{
-    slot.value.reset();
-    slot.thrown = std::current_exception();
-    const ThrownError error = thrownError();
-    return {StageOutcome::Kind::Failure, error.name, {}, error.isProgrammingError};
-}
-
-template <typename T, typename F>
-void callInto(CallSlot<T> &slot, F &function, const CallContext &context)
-{
-    if constexpr (std::is_void_v<T>) {
-        invokeCall(function, context);
-        slot.value.emplace();
-    } else if constexpr (std::is_reference_v<T>) {
-        slot.value.emplace(std::addressof(invokeCall(function, context)));
-    } else {
-        slot.value.emplace(invokeCall(function, context));
-    }
-}
-
-/// What a pipeline gives for a call that gives a T.
-template <typename T, bool IsMarked>
-using PipelineValue = typename std::conditional_t<IsMarked, std::type_identity<FallbackResult<T>>,
-                                                  std::type_identity<T>>::type;
-
-template <typename T, bool IsMarked>
-CallResult<PipelineValue<T, IsMarked>> valueOf(CallSlot<T> &slot,
-                                               [[maybe_unused]] const CallContext &context)
-{
-    if constexpr (IsMarked)
-        return FallbackResult<T>{std::move(*slot.value), context.fallback.fromFallback,
-                                 context.fallback.fallbackReason, context.fallback.fallbackLevel};
-    else if constexpr (std::is_void_v<T>)
-        return {};
-    else if constexpr (std::is_reference_v<T>)
-        return CallResult<T>{static_cast<T>(**slot.value)};
-    else
-        return CallResult<T>{std::move(*slot.value)};
-}
-
-/// The value, the exception, or the refusal.
-template <typename T, bool IsMarked>
-CallResult<PipelineValue<T, IsMarked>> conclude(CallSlot<T> &slot, const StageOutcome &outcome,
-                                                const CallContext &context)
-{
-    if (outcome.kind != StageOutcome::Kind::Refused) {
-        if (slot.value) [[likely]]
-            return valueOf<T, IsMarked>(slot, context);
-        if (slot.thrown)
-            std::rethrow_exception(slot.thrown);
-    }
-    return context.rejection;
-}
-
-} // namespace detail
 
 /// Policies around a call, linked once, in the order in which they are named, the outermost first:
 ///
@@ -179,8 +75,13 @@ public:
     {
         using T = typename detail::CalledWith<F>::Result;
         detail::CallSlot<T> slot;
-        Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
-        return drive<T>(run, slot, function, judge);
+        if constexpr (isStraight<F>) {
+            return straight<T>(slot, function, judge, std::index_sequence_for<Stages...>{},
+                               typename Stages::Pass{}...);
+        } else {
+            Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
+            return drive<T>(run, run.start(), slot, function, judge);
+        }
     }
     /// The same for a call that brings a deadline, a stop token or a key.
     template <typename F, typename Judge = detail::NoJudge>
@@ -190,7 +91,7 @@ public:
         detail::CallSlot<T> slot;
         Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
         bring(with, run.context());
-        return drive<T>(run, slot, function, judge);
+        return drive<T>(run, run.start(), slot, function, judge);
     }
 
     /// The call in the hands of the caller: for callbacks and event loops. Time is handed in.
@@ -282,33 +183,94 @@ private:
         context.key = with.key;
     }
 
-    template <typename T, typename F, typename Judge>
-    CallResult<detail::PipelineValue<T, kIsMarked>> drive(Run<T> &run, detail::CallSlot<T> &slot,
-                                                          F &function, Judge &judge)
+    /// Whether a call of F has the short way.
+    template <typename F>
+    static constexpr bool isStraight = sizeof...(Stages) > 0
+                                       && (detail::PassableStage<Stages> && ...)
+                                       && !std::invocable<F &, const CallContext &>;
+
+    /// Where a call that had gone straight was stopped.
+    struct Halt
     {
-        PipelineStep step = run.start();
-        while (step != PipelineStep::Done) {
-            if (step == PipelineStep::Call) [[likely]]
-                step = attempt(run, slot, function, judge);
-            else
-                step = waitThrough(run);
-        }
-        return detail::conclude<T, kIsMarked>(slot, run.outcome(), run.context());
+        TimePoint began;
+        std::size_t entered; ///< so many stages
+        std::optional<StageOutcome> outcome; ///< none: it was not made
+        TimePoint ended; ///< meaningful with an outcome
+    };
+
+    /// The short way of a call that nothing stops. What the stages keep of it are parameters, and
+    /// the address of none is handed on, so the compiler keeps them all in registers.
+    template <typename T, typename F, typename Judge, std::size_t... I, typename... Passes>
+    [[gnu::always_inline]] auto straight(detail::CallSlot<T> &slot, F &function, Judge &judge,
+                                         std::index_sequence<I...>, Passes... passes)
+        -> CallResult<detail::PipelineValue<T, kIsMarked>>
+    {
+        const TimePoint now = m_clock->now();
+        TimePoint deadline = TimePoint::max();
+        std::size_t entered = 0;
+        if (!((std::get<I>(m_stages).tryPass(passes, now, deadline) && ++entered) && ...))
+            [[unlikely]]
+            return goOn<T>(slot, function, judge, {now, entered, {}, {}}, std::move(passes)...);
+        const auto call = [&]() -> decltype(auto) { return std::invoke(function); };
+        if (const auto failed = detail::attempt(slot, judge, call)) [[unlikely]]
+            return goOn<T>(slot, function, judge, {now, entered, failed, m_clock->now()},
+                           std::move(passes)...);
+        const TimePoint end = endOfSuccess(now, deadline);
+        if (end >= deadline) [[unlikely]]
+            return goOn<T>(slot, function, judge, {now, entered, StageOutcome{}, end},
+                           std::move(passes)...);
+        leaveStraight<0>(end, passes...);
+        return detail::valueOf<T, kIsMarked>(slot, {});
     }
 
-    template <typename AnyRun, typename Slot, typename F, typename Judge>
-    PipelineStep attempt(AnyRun &run, Slot &slot, F &function, Judge &judge)
+    /// From the inside out.
+    template <std::size_t I, typename... Passes>
+    [[gnu::always_inline]] void leaveStraight(TimePoint end, auto &pass, Passes &...further)
     {
-        std::optional<StageOutcome> failed;
-        try {
-            detail::callInto(slot, function, run.context());
-            failed = detail::judged(judge, slot);
-        } catch (...) {
-            failed = detail::thrownOutcome(slot);
+        if constexpr (sizeof...(further) > 0)
+            leaveStraight<I + 1>(end, further...);
+        std::get<I>(m_stages).passed(pass, end);
+    }
+
+    /// Goes on step by step.
+    template <typename T, typename F, typename Judge, typename... Passes>
+    [[gnu::noinline]] auto goOn(detail::CallSlot<T> &slot, F &function, Judge &judge,
+                                const Halt &halt, Passes... passes)
+        -> CallResult<detail::PipelineValue<T, kIsMarked>>
+    {
+        Run<T> run{m_stages, slot, *m_clock, halt.began, PipelineWaiting::Blocking};
+        stopStraight<0>(run, halt.entered, passes...);
+        const PipelineStep step =
+            halt.outcome ? run.ended(*halt.outcome, halt.ended) : run.startAt(halt.entered);
+        return drive<T>(run, step, slot, function, judge);
+    }
+
+    template <std::size_t I, typename AnyRun, typename... Passes>
+    void stopStraight(AnyRun &run, std::size_t entered, auto &pass, Passes &...further)
+    {
+        if (I == entered)
+            return;
+        std::get<I>(m_stages).stopped(pass, run.template entry<I>(), run.context());
+        if constexpr (sizeof...(further) > 0)
+            stopStraight<I + 1>(run, entered, further...);
+    }
+
+    template <typename T, typename F, typename Judge>
+    auto drive(Run<T> &run, PipelineStep step, detail::CallSlot<T> &slot, F &function, Judge &judge)
+        -> CallResult<detail::PipelineValue<T, kIsMarked>>
+    {
+        const auto call = [&]() -> decltype(auto) {
+            return detail::invokeCall(function, run.context());
+        };
+        while (step != PipelineStep::Done) {
+            if (step != PipelineStep::Call)
+                step = waitThrough(run);
+            else if (const auto failed = detail::attempt(slot, judge, call)) [[unlikely]]
+                step = run.ended(*failed, m_clock->now());
+            else
+                step = run.succeeded(endOfSuccess(run.context()));
         }
-        if (failed) [[unlikely]]
-            return run.ended(*failed, m_clock->now());
-        return run.succeeded(endOfSuccess(run.context()));
+        return detail::conclude<T, kIsMarked>(slot, run.outcome(), run.context());
     }
 
     template <typename AnyRun>
@@ -326,13 +288,20 @@ private:
     /// clock, which may lag by a tick, unless the deadline lies within reach of that.
     [[nodiscard]] TimePoint endOfSuccess(const CallContext &context) const
     {
+        if (context.needsExactEnd) [[unlikely]]
+            return m_clock->now();
+        return endOfSuccess(context.now, context.deadline.value_or(TimePoint::max()));
+    }
+    [[nodiscard, gnu::always_inline]] TimePoint endOfSuccess(TimePoint began,
+                                                             TimePoint deadline) const
+    {
         constexpr Duration kTick = std::chrono::milliseconds{10};
-        if (!m_clock->isSteady() || context.needsExactEnd) [[unlikely]]
+        if (!m_clock->isSteady()) [[unlikely]]
             return m_clock->now();
         const TimePoint coarse = Clock::coarse().now();
-        if (context.deadline && coarse + kTick >= *context.deadline) [[unlikely]]
+        if (coarse + kTick >= deadline) [[unlikely]]
             return m_clock->now();
-        return coarse > context.now ? coarse : context.now;
+        return coarse > began ? coarse : began;
     }
 
     const Clock *m_clock;

@@ -49,6 +49,12 @@ public:
 
     /// The call enters the first stage.
     [[nodiscard]] PipelineStep start() { return inwards<0>(); }
+    /// The call enters the stages from that one on; the entries of those outside it are set.
+    [[nodiscard]] PipelineStep startAt(std::size_t stage)
+    {
+        m_next = stage;
+        return resumeAt(std::index_sequence_for<Stages...>{});
+    }
     /// The wait is over, or the callback was called.
     [[nodiscard]] PipelineStep resume(TimePoint now)
     {
@@ -89,6 +95,12 @@ public:
         queueAt(std::move(ready), std::index_sequence_for<Stages...>{});
     }
 
+    /// What the I-th stage keeps for the call.
+    template <std::size_t I>
+    [[nodiscard]] auto &entry() noexcept
+    {
+        return std::get<I>(m_entries);
+    }
     /// What the call and its stages know of each other.
     [[nodiscard]] CallContext &context() noexcept { return m_context; }
     /// How it ended, as the outermost stage left it; meaningful once it is Done.

@@ -8,6 +8,7 @@
 #include "switchgear/error_name.h"
 #include "switchgear/time.h"
 
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <optional>
@@ -89,7 +90,41 @@ struct FailedResult
     std::optional<Duration> retryAfter; ///< what the answer asked to wait
 };
 
+/// A stage of a pipeline: has an `Entry`, what it keeps for one call; `enter`, asked to let a call
+/// in; and `leave`, told how what lies inside it ended. A class of the embedder's own may be one.
+///
+/// It may have a short way beside that, for calls that nothing stops: a `Pass`, what it keeps of
+/// one; `tryPass`, which lets the call in at once or has no effect, and then `enter` is asked;
+/// `passed`, told that the call succeeded before its deadline; and `stopped`, which makes an entry
+/// of the pass where the call can not go on like that.
+template <typename Stage>
+concept PipelineStage = requires(Stage stage, typename Stage::Entry entry, CallContext context)
+{
+    {
+        stage.enter(entry, context)
+        } -> std::same_as<StageAnswer>;
+};
+
+/// A stage stands for itself.
+template <PipelineStage Stage>
+[[nodiscard]] Stage stageOf(Stage stage)
+{
+    return stage;
+}
+
 namespace detail {
+
+/// A stage with the short way. A deadline is TimePoint::max() where there is none.
+template <typename Stage>
+concept PassableStage = requires(Stage stage, typename Stage::Entry entry, CallContext context,
+                                 typename Stage::Pass pass, TimePoint instant, TimePoint deadline)
+{
+    {
+        stage.tryPass(pass, instant, deadline)
+        } -> std::same_as<bool>;
+    stage.passed(pass, instant);
+    stage.stopped(pass, entry, context);
+};
 
 /// Where a call keeps its result until it is told. A reference is kept as a pointer.
 template <typename T>

@@ -8,26 +8,15 @@
 #include "switchgear/guarded_circuit.h"
 #include "switchgear/pipeline_stage.h"
 #include "switchgear/rate_limiter.h"
-#include "switchgear/retry.h"
-#include "switchgear/timeout.h"
 
 #include <algorithm>
-#include <concepts>
+#include <cstdint>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
+// The stages that say whether a call may be made: breaker, guarded circuit, limiter, bulkhead.
 namespace switchgear {
-
-/// A stage of a pipeline: has an `Entry`, what it keeps for one call; `enter`, asked to let a call
-/// in; and `leave`, told how what lies inside it ended. A class of the embedder's own may be one.
-template <typename Stage>
-concept PipelineStage = requires(Stage stage, typename Stage::Entry entry, CallContext context)
-{
-    {
-        stage.enter(entry, context)
-        } -> std::same_as<StageAnswer>;
-};
 
 namespace detail {
 
@@ -100,6 +89,25 @@ public:
     {
         detail::endPermit(*permit, *m_breaker, context, outcome);
         return StageAnswer::On;
+    }
+
+    using Pass = Permit; ///< what it keeps of a call that nothing stops
+    /// Lets the call in where the circuit is closed.
+    [[nodiscard, gnu::always_inline]] bool tryPass(Pass &permit, TimePoint now,
+                                                   TimePoint &) noexcept
+    {
+        permit = m_breaker->tryAcquireClosed(now);
+        return static_cast<bool>(permit);
+    }
+    /// Told that the call succeeded.
+    [[gnu::always_inline]] void passed(Pass &permit, TimePoint end) noexcept
+    {
+        permit.succeed(end);
+    }
+    /// Told that something stops the call.
+    void stopped(Pass &permit, Entry &entry, CallContext &) noexcept
+    {
+        entry.emplace(std::move(permit));
     }
 
 private:
@@ -182,6 +190,22 @@ public:
         if (detail::wasNeverMade(context, outcome, entry.callsBefore)) [[unlikely]]
             m_limiter->giveBack(entry.grantedAt);
         return StageAnswer::On;
+    }
+
+    /// What it keeps of a call that nothing stops: nothing.
+    struct Pass
+    {};
+    /// Lets the call in where there is a token.
+    [[nodiscard, gnu::always_inline]] bool tryPass(Pass &, TimePoint now, TimePoint &) noexcept
+    {
+        return m_limiter->tryAcquire(now).granted;
+    }
+    /// Told that the call succeeded.
+    void passed(Pass &, TimePoint) noexcept {}
+    /// Told that something stops the call.
+    void stopped(Pass &, Entry &entry, CallContext &context) noexcept
+    {
+        entry = {context.now, context.calls};
     }
 
 private:
@@ -291,126 +315,23 @@ public:
         return StageAnswer::On;
     }
 
+    using Pass = BulkheadPermit; ///< what it keeps of a call that nothing stops
+    /// Lets the call in where a place is free.
+    [[nodiscard, gnu::always_inline]] bool tryPass(Pass &permit, TimePoint, TimePoint &) noexcept
+    {
+        permit = m_bulkhead->tryTakeFree();
+        return static_cast<bool>(permit);
+    }
+    /// Told that the call succeeded.
+    [[gnu::always_inline]] void passed(Pass &permit, TimePoint) noexcept { permit.release(); }
+    /// Told that something stops the call.
+    void stopped(Pass &permit, Entry &entry, CallContext &) noexcept
+    {
+        entry.permit = std::move(permit);
+    }
+
 private:
     Bulkhead *m_bulkhead;
-};
-
-/// Makes the call again as its policy decides.
-class RetryStage final
-{
-public:
-    /// What it keeps for one call.
-    struct Entry
-    {
-        TimePoint began; ///< when it let the call in
-        TimePoint deadline; ///< CallContext::deadline by then; max(): none
-        std::optional<RetryRun> run; ///< from the first failure on
-    };
-
-    /// The policy must outlive it.
-    RetryStage(RetryPolicy &policy) noexcept : m_policy(&policy) {}
-
-    /// Asked to let a call in.
-    [[nodiscard]] StageAnswer enter(Entry &entry, const CallContext &context)
-    {
-        m_policy->countCall();
-        entry.began = context.now;
-        // Not as a whole: parts just written one by one would be read back in one, which stalls.
-        entry.deadline = context.deadline ? *context.deadline : TimePoint::max();
-        entry.run.reset();
-        return StageAnswer::On;
-    }
-    /// Told how what lies inside it ended.
-    [[nodiscard]] StageAnswer leave(Entry &entry, CallContext &context, const StageOutcome &outcome)
-    {
-        if (outcome.kind == StageOutcome::Kind::Success) [[likely]] {
-            if (entry.run) [[unlikely]]
-                entry.run->succeed();
-            return StageAnswer::On;
-        }
-        return leaveUnsuccessful(entry, context, outcome);
-    }
-
-private:
-    [[gnu::cold]] StageAnswer leaveUnsuccessful(Entry &entry, CallContext &context,
-                                                const StageOutcome &outcome)
-    {
-        if (outcome.kind == StageOutcome::Kind::Ignored)
-            return StageAnswer::On;
-        if (!entry.run) {
-            std::optional<TimePoint> deadline;
-            if (entry.deadline != TimePoint::max())
-                deadline = entry.deadline;
-            entry.run.emplace(
-                RetryRun{*m_policy, entry.began, deadline, RetryRun::Counted::Already});
-        }
-        if (context.isGivenUp) {
-            entry.run->stop();
-            return StageAnswer::On;
-        }
-        RetryFacts facts{outcome.error, outcome.retryAfter, {}, outcome.isProgrammingError};
-        if (outcome.kind == StageOutcome::Kind::Refused)
-            facts.rejection = context.rejection;
-        const RetryDecision decision = entry.run->afterFailure(context.now, facts);
-        if (!decision.again)
-            return StageAnswer::On;
-        context.wait = decision.after;
-        context.attempt = entry.run->attempt();
-        return StageAnswer::Again;
-    }
-
-    RetryPolicy *m_policy;
-};
-
-/// Gives what lies inside it so much time: tells the deadline, and where that has passed when the
-/// call ends, drops its result for a refusal, which further out is a failure named TimeoutError. It
-/// cuts nothing off; to have a stop token asked at the deadline, make the call through
-/// Timeout::call() or Timeout::watch().
-class TimeoutStage final
-{
-public:
-    using Entry = std::optional<TimePoint>; ///< what it keeps for one call: the deadline outside it
-
-    /// The time-out must outlive it.
-    TimeoutStage(Timeout &timeout) noexcept : m_timeout(&timeout) {}
-
-    /// Asked to let a call in.
-    [[nodiscard]] StageAnswer enter(Entry &outer, CallContext &context)
-    {
-        outer = context.deadline;
-        const Deadline around = outer ? Deadline{*outer} : Deadline{};
-        if (around.isOver(context.now)) [[unlikely]] {
-            context.rejection = {RejectedBy::Timeout, CircuitState::Closed, {}};
-            return StageAnswer::Refuse;
-        }
-        context.deadline = m_timeout->start(context.now, around).instant();
-        return StageAnswer::On;
-    }
-    /// Told how what lies inside it ended.
-    template <typename Slot>
-    StageAnswer leave(Entry &outer, CallContext &context, StageOutcome &outcome, Slot &slot)
-    {
-        const bool isOver = context.now >= *context.deadline;
-        const bool wasCalled = outcome.kind != StageOutcome::Kind::Refused;
-        if (wasCalled) [[likely]]
-            m_timeout->countEnd(!isOver);
-        if (isOver && wasCalled) [[unlikely]] {
-            slot.clear();
-            outcome = {StageOutcome::Kind::Failure, timeoutError(), {}, false};
-            context.rejection = {RejectedBy::Timeout, CircuitState::Closed, {}};
-        }
-        context.deadline = outer;
-        return StageAnswer::On;
-    }
-
-private:
-    [[nodiscard]] static ErrorName timeoutError()
-    {
-        static const ErrorName name{"TimeoutError"};
-        return name;
-    }
-
-    Timeout *m_timeout;
 };
 
 [[nodiscard]] inline BreakerStage stageOf(CircuitBreaker &breaker) noexcept
@@ -429,25 +350,11 @@ private:
 {
     return bulkhead;
 }
-[[nodiscard]] inline RetryStage stageOf(RetryPolicy &policy) noexcept
-{
-    return policy;
-}
-[[nodiscard]] inline TimeoutStage stageOf(Timeout &timeout) noexcept
-{
-    return timeout;
-}
 /// A limiter for whose token a call waits up to that long.
 [[nodiscard]] inline WaitingLimiterStage waitingFor(RateLimiter &limiter,
                                                     Duration longestWait) noexcept
 {
     return {limiter, longestWait};
-}
-/// A stage stands for itself.
-template <PipelineStage Stage>
-[[nodiscard]] Stage stageOf(Stage stage)
-{
-    return stage;
 }
 
 } // namespace switchgear
