@@ -72,7 +72,9 @@ void DemoEngine::start(const DemoSettings &settings)
     m_startedAt = m_clock.now();
     m_isRunning = true;
     m_upstreamThread.runAndWait([this] { m_farm->beginCalls(m_settings.timeout); });
-    m_loadThread.post([this, s = m_settings] { m_load->start(s.rate, s.shape, s.timeout); });
+    // Waited for: who hears that the demo runs knows that its time has begun for the load, too.
+    m_loadThread.runAndWait(
+        [this] { m_load->start(m_settings.rate, m_settings.shape, m_settings.timeout); });
     m_scriptTimer.start();
     tell();
 }

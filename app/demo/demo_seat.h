@@ -35,7 +35,7 @@ struct DemoSeat
     GuardedCircuit guard;
     const std::unique_ptr<RetryPolicy> retry; ///< null: a call has one attempt
     const std::unique_ptr<AnswerFallback> fallback; ///< null: a failure is told as such
-    std::atomic<Duration> attemptTimeout{Duration{0}}; ///< in force; zero before the first run
+    std::atomic<Duration> attemptTimeout{Duration{0}}; ///< in force; zero before somebody calls
     CallLedger ledger;
 };
 
