@@ -3,7 +3,7 @@
 
 #include "app/demo/call_outcome.h"
 
-#include <QLocale>
+#include <switchgear/retry_after.h>
 
 #include <algorithm>
 #include <charconv>
@@ -15,11 +15,18 @@ namespace switchgear::app {
 namespace {
 
 constexpr std::chrono::seconds kLongestRetryAfter = std::chrono::hours{24 * 365};
+constexpr int kFirstStatus = 100;
 constexpr int kFirstErrorStatus = 400;
 
 ErrorName httpError(int status)
 {
     return ErrorName{"http." + std::to_string(status)};
+}
+
+ErrorName protocolError()
+{
+    static const ErrorName name{"ProtocolError"};
+    return name;
 }
 
 ErrorName transportError(QNetworkReply &reply)
@@ -28,7 +35,6 @@ ErrorName transportError(QNetworkReply &reply)
     static const ErrorName reset{"ConnectionResetError"};
     static const ErrorName truncated{"TruncatedBodyError"};
     static const ErrorName hostNotFound{"HostNotFoundError"};
-    static const ErrorName protocol{"ProtocolError"};
     static const ErrorName other{"NetworkError"};
 
     switch (reply.error()) {
@@ -43,49 +49,27 @@ ErrorName transportError(QNetworkReply &reply)
     case QNetworkReply::HostNotFoundError:
         return hostNotFound;
     case QNetworkReply::ProtocolFailure:
-        return protocol;
+        return protocolError();
     default:
         return other;
     }
 }
 
+/// No proxy is asked: a 407 is an answer as every other.
 bool isTransportError(QNetworkReply::NetworkError error)
 {
-    return error != QNetworkReply::NoError && error < QNetworkReply::ContentAccessDenied;
-}
-
-/// In UTC; invalid where the text is no date.
-QDateTime dateOf(const QString &text, const QString &form)
-{
-    QDateTime date = QLocale::c().toDateTime(text, form);
-    if (date.isValid())
-        date.setTimeSpec(Qt::UTC);
-    return date;
-}
-
-QDateTime httpDate(const QString &text, const QDateTime &now)
-{
-    static const QString current = QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'");
-    static const QString rfc850 = QStringLiteral("dd-MMM-yy hh:mm:ss 'GMT'");
-    static const QString asctime = QStringLiteral("ddd MMM d hh:mm:ss yyyy");
-
-    if (QDateTime date = dateOf(text, current); date.isValid())
-        return date;
-    // Qt takes a year of two digits for one of the last century, whose days have other names.
-    if (QDateTime date = dateOf(text.section(QStringLiteral(", "), 1), rfc850); date.isValid()) {
-        while (date < now.addYears(-50)) // a year of two digits is at most 50 years off
-            date = date.addYears(100);
-        return date;
-    }
-    return dateOf(text, asctime);
+    return error != QNetworkReply::NoError && error < QNetworkReply::ContentAccessDenied
+           && error != QNetworkReply::ProxyAuthenticationRequiredError;
 }
 
 /// Qt tells no error where a connection is reset between the head of an answer and its body.
 bool isCutShort(QNetworkReply &reply)
 {
     const QVariant length = reply.header(QNetworkRequest::ContentLengthHeader);
-    return length.isValid() && !reply.hasRawHeader("Content-Encoding")
-           && reply.bytesAvailable() < length.toLongLong();
+    // Where the request leaves the encodings to Qt, it decodes what comes.
+    const bool isDecoded =
+        reply.hasRawHeader("Content-Encoding") && !reply.request().hasRawHeader("Accept-Encoding");
+    return length.isValid() && !isDecoded && reply.bytesAvailable() < length.toLongLong();
 }
 
 } // namespace
@@ -108,27 +92,21 @@ CallOutcome outcomeOf(QNetworkReply &reply, const QDateTime &now)
     } else if (reply.error() != QNetworkReply::NoError || isCutShort(reply)) {
         outcome.kind = CallOutcome::Kind::Failed;
         outcome.error = transportError(reply);
+    } else if (status < kFirstStatus) {
+        outcome.kind = CallOutcome::Kind::Failed;
+        outcome.error = protocolError();
     }
     return outcome;
 }
 
 std::optional<std::chrono::seconds> parseRetryAfter(QByteArrayView text, const QDateTime &now)
 {
-    const QByteArrayView trimmed = text.trimmed();
-    if (trimmed.isEmpty())
+    const std::chrono::sys_time<Duration> at{std::chrono::milliseconds{now.toMSecsSinceEpoch()}};
+    const std::optional<Duration> wait =
+        switchgear::parseRetryAfter({text.data(), static_cast<std::size_t>(text.size())}, at);
+    if (!wait)
         return std::nullopt;
-    if (std::all_of(trimmed.begin(), trimmed.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-        std::int64_t seconds = 0;
-        const auto read = std::from_chars(trimmed.begin(), trimmed.end(), seconds);
-        if (read.ec == std::errc::result_out_of_range)
-            return kLongestRetryAfter;
-        return std::min(std::chrono::seconds{seconds}, kLongestRetryAfter);
-    }
-    const QDateTime date = httpDate(QString::fromLatin1(trimmed).simplified(), now);
-    if (!date.isValid())
-        return std::nullopt;
-    const std::chrono::milliseconds wait{std::max<qint64>(now.msecsTo(date), 0)};
-    return std::min(std::chrono::ceil<std::chrono::seconds>(wait), kLongestRetryAfter);
+    return std::min(std::chrono::ceil<std::chrono::seconds>(*wait), kLongestRetryAfter);
 }
 
 bool isIgnoredStatus(int httpStatus) noexcept

@@ -66,9 +66,7 @@ struct CallOutcome
 /// TimeoutError. `now` is wall time, for a Retry-After that is a date.
 [[nodiscard]] CallOutcome outcomeOf(QNetworkReply &reply, const QDateTime &now);
 
-/// What a Retry-After asks to wait: a number of seconds, or a date of HTTP in any of its three
-/// forms, rounded up to a whole second. Zero for a date that has passed; none where it is neither,
-/// at most a year.
+/// What a Retry-After asks to wait, read as core does, with the clock of Qt: at most a year.
 [[nodiscard]] std::optional<std::chrono::seconds> parseRetryAfter(QByteArrayView text,
                                                                   const QDateTime &now);
 

@@ -98,7 +98,7 @@ private:
     QString m_errorString;
     std::atomic<std::uint16_t> m_port{0};
     std::atomic<std::uint64_t> m_received{0};
-    mutable std::mutex m_planMutex;
+    mutable std::mutex m_planMutex; ///< of both sequences of chance, which any thread may reseed
     Chance m_latencyChance;
     FaultPlan m_plan;
 };

@@ -51,6 +51,8 @@ HttpPoller::HttpPoller(const QUrl &url, std::chrono::milliseconds timeout, QObje
     m_client.setProxy(QNetworkProxy::NoProxy);
     m_request.setHeader(QNetworkRequest::UserAgentHeader, userAgent());
     m_request.setRawHeader("Accept", "application/json, */*;q=0.8");
+    // Qt tells no error where an encoded payload was cut short.
+    m_request.setRawHeader("Accept-Encoding", "identity");
     m_request.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
                            QNetworkRequest::AlwaysNetwork);
     m_request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);

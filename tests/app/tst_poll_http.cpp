@@ -316,6 +316,11 @@ private Q_SLOTS:
         row("a date gone by", "503 No\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
             "http.503", 503, 0);
         row("a fault of the caller", "404 Not Found\r\n", "http.404", 404, -1);
+        row("what a proxy would ask", "407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\n",
+            "http.407", 407, -1);
+        row("no status", "0 OK\r\n", "ProtocolError", 0, -1);
+        row("what comes before an answer", "100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n", "", 200, -1);
+        row("encoded though nobody asked", "200 OK\r\nContent-Encoding: gzip\r\n", "", 200, -1);
     }
 
     void answersAreTold()
@@ -333,6 +338,24 @@ private Q_SLOTS:
         QVERIFY(reply.retryAfter
                 == (retryAfter < 0 ? std::nullopt
                                    : std::optional<Duration>(std::chrono::seconds{retryAfter})));
+    }
+
+    void aPayloadThatIsCutShortHasFailed_data()
+    {
+        QTest::addColumn<QByteArray>("head");
+        QTest::newRow("plain") << QByteArray("Content-Length: 10\r\n");
+        QTest::newRow("encoded") << QByteArray("Content-Encoding: gzip\r\nContent-Length: 10\r\n");
+    }
+
+    void aPayloadThatIsCutShortHasFailed()
+    {
+        QFETCH(const QByteArray, head);
+        RawServer server{"HTTP/1.1 200 OK\r\n" + head + "\r\n{}"};
+        HttpPoller poller{server.url(), kWait};
+        const PollReply reply = replyOf(poller);
+        QCOMPARE(reply.error.text(), std::string_view("TruncatedBodyError"));
+        QCOMPARE(reply.status, 200);
+        QVERIFY(server.request().contains("\r\nAccept-Encoding: identity\r\n"));
     }
 
     void silenceIsATimeout()
