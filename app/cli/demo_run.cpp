@@ -98,7 +98,8 @@ void DemoRun::printStates(const DemoStatus &status)
     std::vector<CircuitSnapshot> circuits;
     for (const auto &circuit : m_registry.circuits())
         circuits.push_back(circuit->snapshot(m_clock.now()));
-    m_console.write(stateLine(status, circuits));
+    if (!m_console.write(stateLine(status, circuits)))
+        m_end.start(std::chrono::milliseconds{0}); // nobody listens any more
 }
 
 void DemoRun::finish(const RunReport &report)

@@ -21,8 +21,9 @@ struct DemoRequest
     bool printStates = false; ///< one line each second, and one at the end
 };
 
-/// Runs the demo for its time, or until somebody interrupts it, and writes its report. Returns the
-/// exit status: 0, or 2 with one line in `errors` where it could not be run or reported.
+/// Runs the demo for its time, until somebody interrupts it, or until nobody takes its states any
+/// more, and writes its report. Returns the exit status: 0, or 2 with one line in `errors` where it
+/// could not be run or reported.
 /// **Threads.** In a thread with a QCoreApplication; the load runs in threads of its own.
 [[nodiscard]] int runDemo(const DemoRequest &request, ByteSink &output, ByteSink &errors);
 

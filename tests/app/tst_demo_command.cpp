@@ -5,6 +5,7 @@
 #include "app/cli/demo_run.h"
 #include "app/cli/demo_text.h"
 #include "child_program.h"
+#include "closed_sink.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -192,6 +193,22 @@ private Q_SLOTS:
         QVERIFY(errors.text().empty());
         QCOMPARE(reportIn(request.reportFile)["circuits"].toArray().size(), 12);
         QVERIFY(output.text().find("seed 42") != std::string::npos);
+    }
+
+    void aRunWhoseStatesNobodyTakesEnds()
+    {
+        const QTemporaryDir folder;
+        DemoRequest request;
+        request.duration = 1h;
+        request.printStates = true;
+        request.reportFile = folder.filePath(QStringLiteral("out.json"));
+        ClosedSink output;
+        StringSink errors;
+        QCOMPARE(runDemo(request, output, errors), 2);
+        QVERIFY2(errors.text().find("standard output cannot be written (Broken pipe)")
+                     != std::string::npos,
+                 errors.text().c_str());
+        QCOMPARE(reportIn(request.reportFile)["circuits"].toArray().size(), 12);
     }
 
     void theStateLineTellsWhatIsNotNormal()

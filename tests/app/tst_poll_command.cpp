@@ -4,6 +4,7 @@
 #include "app/cli/cli_program.h"
 #include "app/cli/poll_run.h"
 #include "child_program.h"
+#include "closed_sink.h"
 
 #include <QDir>
 #include <QFile>
@@ -34,14 +35,6 @@ int commandLine(std::vector<QByteArray> arguments)
     pointers.push_back(nullptr);
     return runCliProgram(static_cast<int>(arguments.size()), pointers.data());
 }
-
-/// Takes nothing.
-class ClosedSink final : public ByteSink
-{
-public:
-    bool write(std::string_view /*bytes*/) override { return false; }
-    [[nodiscard]] std::string fault() const override { return "Broken pipe"; }
-};
 
 /// What one run printed and returned.
 struct Ran

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/cli/report_target.h"
+#include "closed_sink.h"
 
 #include <QDir>
 #include <QFile>
@@ -20,14 +21,6 @@ QByteArray bytesOf(const QString &path)
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(cannot be read)");
 }
-
-/// Takes nothing.
-class ClosedSink final : public ByteSink
-{
-public:
-    bool write(std::string_view /*bytes*/) override { return false; }
-    [[nodiscard]] std::string fault() const override { return "Broken pipe"; }
-};
 
 } // namespace
 
