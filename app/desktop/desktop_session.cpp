@@ -176,7 +176,7 @@ void DesktopSession::exportFile(const QByteArray &content, const QString &sugges
             });
         });
     });
-    dialog->open();
+    dialog->show();
 }
 
 } // namespace switchgear::app

@@ -8,6 +8,7 @@
 #include "ui/controls/order_dialog.h"
 #include "ui/events/events_filter.h"
 #include "ui/events/events_view.h"
+#include "ui/frame/command_palette.h"
 #include "ui/frame/fault_banner.h"
 #include "ui/frame/main_window.h"
 #include "ui/frame/shortcut_sheet.h"
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void whatWasSwitchedOffStaysSo();
     void theSelectionHoldsWhileADialogIsOpen();
     void aPressOnTheSelectedRowKeepsIt();
+    void noDialogKeepsTheWindowFromClosing();
     void allLanesFitTheWindowAsItOpens();
     void withoutASelectionTheInspectorSaysSoAtItsTop();
 
@@ -252,6 +254,27 @@ void TestWindowKeys::aPressOnTheSelectedRowKeepsIt()
     m_fleet->pass(10s); // the rows come in their new order
     tick();
     QCOMPARE(m_window->overview()->selected(), "payments");
+}
+
+void TestWindowKeys::noDialogKeepsTheWindowFromClosing()
+{
+    ControlBar *controls = m_window->overview()->inspector()->controls();
+    const auto isFree = [] { return QApplication::activeModalWidget() == nullptr; };
+    m_window->actions().find->trigger();
+    QVERIFY(isFree());
+    m_window->actions().find->trigger();
+    QCOMPARE(m_window->findChildren<CommandPalette *>().size(), 1);
+    m_window->findChild<CommandPalette *>()->close();
+    m_window->actions().keys->trigger();
+    QVERIFY(isFree());
+    m_window->actions().keys->trigger();
+    QCOMPARE(m_window->findChildren<ShortcutSheet *>().size(), 1);
+    m_window->findChild<ShortcutSheet *>()->close();
+    controls->action(Control::Isolate)->trigger();
+    QVERIFY(controls->dialog()->isVisible() && isFree());
+    QTRY_COMPARE(QApplication::activeWindow(), controls->dialog());
+    QTest::keyClick(controls->dialog(), Qt::Key_Q, Qt::ControlModifier);
+    QVERIFY(!m_window->isVisible());
 }
 
 void TestWindowKeys::allLanesFitTheWindowAsItOpens()

@@ -271,7 +271,7 @@ void LaneStack::addRangeAction(const QString &text, const QString &help,
 void LaneStack::addRangeActions()
 {
     addRangeAction(tr("&Zoom here"), tr("Show the selected range alone"), &LaneStack::zoomTo);
-    addRangeAction(tr("&Statistics for range"), tr("What happened in the selected range"),
+    addRangeAction(tr("S&tatistics for range"), tr("What happened in the selected range"),
                    &LaneStack::showStatistics);
     addRangeAction(tr("&Export range\u2026"),
                    tr("Write the samples of the selected range to a file"),

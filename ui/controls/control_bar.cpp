@@ -250,7 +250,7 @@ void ControlBar::open(OrderDialog *dialog)
         m_dialog->close();
     m_dialog = dialog;
     connect(dialog, &OrderDialog::ordersRequested, this, &ControlBar::ordersRequested);
-    dialog->open();
+    dialog->show();
 }
 
 } // namespace switchgear::ui

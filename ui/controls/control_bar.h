@@ -30,8 +30,9 @@ class StrategyDialog;
 /// the buttons wrap.
 ///
 /// What can be taken back is done at once; the rest asks in a dialog, of which there is one at a
-/// time. The shortcuts (I, Shift+R, H, S) are single letters: they work while the focus is in a
-/// widget that was given to installShortcuts(), and nowhere else.
+/// time, and which keeps nobody from the lanes or from closing the window. The shortcuts (I,
+/// Shift+R, H, S) are single letters: they work while the focus is in a widget that was given to
+/// installShortcuts(), and nowhere else.
 class ControlBar final : public QWidget
 {
     Q_OBJECT

@@ -25,9 +25,7 @@ OrderDialog::OrderDialog(const QStringList &circuits, const QString &operatorNam
     , m_look(look)
     , m_guard(circuits, look)
     , m_operator(operatorName)
-{
-    setWindowModality(Qt::WindowModal);
-}
+{}
 
 void OrderDialog::start(const OrderNeeds &needs, const QString &verb)
 {

@@ -282,9 +282,9 @@ void MainWindow::refresh()
 
 void MainWindow::findAnything()
 {
+    delete findChild<CommandPalette *>(); // its list would be an old one
     auto *palette = new CommandPalette(windowCommands(*this, *m_store), this);
-    palette->setWindowModality(Qt::WindowModal);
-    palette->open();
+    palette->show();
     palette->activateWindow();
     palette->field()->setFocus();
     palette->move(mapToGlobal(QPoint((width() - palette->width()) / 2, m_strip->height() + 8)));
@@ -292,6 +292,7 @@ void MainWindow::findAnything()
 
 void MainWindow::showKeys()
 {
+    delete findChild<ShortcutSheet *>();
     std::vector<const QAction *> everywhere;
     for (const QAction *action : m_actions->global())
         everywhere.push_back(action);
@@ -312,7 +313,7 @@ void MainWindow::showKeys()
                      "switches them off.")
                 : tr("Single letters are switched off in the menu."),
         this);
-    sheet->open();
+    sheet->show();
     sheet->activateWindow();
 }
 

@@ -40,7 +40,8 @@ WindowActions::WindowActions(QWidget *window)
     keys = add(tr("Keys"), Qt::Key_F1, tr("All keys on one sheet"));
     fullScreen = add(tr("Full screen"), Qt::Key_F11, tr("Fill the screen, or no longer"));
     fullScreen->setCheckable(true);
-    quit = add(tr("Quit"), QKeySequence::Quit, tr("Stop the load and close the window"));
+    quit = add(tr("Quit"), Qt::CTRL | Qt::Key_Q, tr("Stop the load and close the window"));
+    quit->setShortcutContext(Qt::ApplicationShortcut); // out of a dialog, too
     addThemes();
     pause = addToTable(tr("Pause or go live"), Qt::Key_Space,
                        tr("Hold the timelines still, or follow now again"));

@@ -90,7 +90,8 @@ void OverviewPage::selectByItself()
     if (!m_selectsByItself || m_overview->order()->rowCount() == 0)
         return;
     // What is open was opened for the circuit that is selected.
-    if (QApplication::activePopupWidget() || QApplication::activeModalWidget())
+    const ControlBar *controls = m_inspector->controls();
+    if (QApplication::activePopupWidget() || controls->dialog() || controls->strategyDialog())
         return;
     const CircuitRecord *shown = m_store->record(selected());
     if (shown && shown->state() != DisplayState::Closed)

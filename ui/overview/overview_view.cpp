@@ -223,8 +223,9 @@ bool OverviewView::isFrozen() const
 {
     const bool pointed = m_table->viewport()->underMouse() && m_pointerAt
                          && m_store->now() - *m_pointerAt < kPointerHolds;
-    return pointed || m_table->hasSeveralSelected() || QApplication::activePopupWidget()
-           || QApplication::activeModalWidget();
+    const QWidget *active = QApplication::activeWindow();
+    const bool isAsked = QApplication::activeModalWidget() || (active && active != window());
+    return pointed || isAsked || m_table->hasSeveralSelected() || QApplication::activePopupWidget();
 }
 
 void OverviewView::updateTimes()
