@@ -269,6 +269,23 @@ private Q_SLOTS:
         compareOften(options, kUsual);
     }
 
+    void aMeasuredCallIsTimedByTheClockItself()
+    {
+        CircuitOptions options;
+        options.latency = LatencyTracking::On;
+        CircuitBreaker breaker{"measured", options};
+        Pipeline pipeline{Clock::steady(), breaker};
+        for (int i = 0; i < 20; ++i) {
+            QVERIFY(pipeline.call([] {
+                const TimePoint began = Clock::steady().now();
+                while (Clock::steady().now() < began + 1us) {}
+            }));
+        }
+        const LatencyHistogram latency = breaker.snapshot(Clock::steady().now()).latency;
+        QCOMPARE(latency.total(), 20U);
+        QCOMPARE(latency.count(0), 0U); // the coarse clock would have stood still
+    }
+
     void givesWhateverTheFunctionGives()
     {
         Policies policies{opensNowAndThen()};
