@@ -4,8 +4,9 @@
 
 # What app/run, tests/run, tests/bench/run, tests/fuzz/run and .ci/run share: the Debian packages,
 # the build, and the way they speak. To be sourced, under `set -euo pipefail`; it changes into the
-# top folder.
+# top folder, and keeps the caller's in switchgear_caller.
 
+switchgear_caller=$PWD
 switchgear_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 switchgear_name=${0#"$switchgear_root/"}
 cd "$switchgear_root" || exit
