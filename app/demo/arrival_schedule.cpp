@@ -58,6 +58,12 @@ double integral(LoadShape shape, double t)
     return t;
 }
 
+/// An arrival may be several calls: the lowest rate of calls is a lower one of arrivals.
+double soundRate(double arrivals) noexcept
+{
+    return std::isnan(arrivals) ? 0.0 : std::clamp(arrivals, 0.0, kHighestRate);
+}
+
 } // namespace
 
 double clampedRate(double rate) noexcept
@@ -97,9 +103,14 @@ double shapeFactor(LoadShape shape, Duration elapsed) noexcept
 }
 
 ArrivalSchedule::ArrivalSchedule(double rate, LoadShape shape) noexcept
-    : m_rate(clampedRate(rate))
+    : m_rate(soundRate(rate))
     , m_shape(shape)
 {}
+
+void ArrivalSchedule::setRate(double rate) noexcept
+{
+    m_rate = soundRate(rate);
+}
 
 std::uint64_t ArrivalSchedule::due(Duration elapsed) noexcept
 {

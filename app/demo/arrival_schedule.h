@@ -43,9 +43,10 @@ inline constexpr double kHighestRate = 5000.0;
 class ArrivalSchedule final
 {
 public:
+    /// `rate` is of arrivals a second, from 0 to kHighestRate; what is no number is 0.
     ArrivalSchedule(double rate, LoadShape shape) noexcept;
 
-    void setRate(double rate) noexcept { m_rate = clampedRate(rate); }
+    void setRate(double rate) noexcept;
     void setShape(LoadShape shape) noexcept { m_shape = shape; }
     [[nodiscard]] double rate() const noexcept { return m_rate; }
     [[nodiscard]] LoadShape shape() const noexcept { return m_shape; }

@@ -42,7 +42,20 @@ private Q_SLOTS:
         QCOMPARE(clampedRate(-3.0), 1.0);
         QCOMPARE(clampedRate(std::nan("")), 1.0);
         QCOMPARE(clampedRate(std::numeric_limits<double>::infinity()), 5000.0);
-        QCOMPARE(ArrivalSchedule(0.0, LoadShape::Steady).rate(), 1.0);
+    }
+
+    void arrivalsMayBeFewerThanCalls()
+    {
+        // One call a second, of which an arrival in four makes two.
+        ArrivalSchedule schedule{kLowestRate / 1.25, LoadShape::Steady};
+        QCOMPARE(schedule.due(20s), 16U);
+        schedule.setRate(-1.0);
+        QCOMPARE(schedule.rate(), 0.0);
+        QCOMPARE(schedule.due(40s), 0U);
+        schedule.setRate(std::nan(""));
+        QCOMPARE(schedule.rate(), 0.0);
+        schedule.setRate(1e9);
+        QCOMPARE(schedule.rate(), kHighestRate);
     }
 
     void anArrivalComesExactlyWhenItIsDue()
