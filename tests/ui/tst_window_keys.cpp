@@ -42,6 +42,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_window.reset(); }
     void aViewBeginsWhereItsKeysWork();
+    void theViewItOpensWithKeepsTheKeyboard();
     void aViewComesBackToWhereItWas();
     void escapeInTheFilterClearsItAndLeavesIt();
     void escapeShowsAllEventsAgain();
@@ -101,6 +102,18 @@ void TestWindowKeys::aViewBeginsWhereItsKeysWork()
     m_store->applyLab(status);
     m_window->loadLab()->setFocus();
     QVERIFY(qobject_cast<QSpinBox *>(QApplication::focusWidget())); // no button that Space presses
+}
+
+void TestWindowKeys::theViewItOpensWithKeepsTheKeyboard()
+{
+    m_window.reset(); // the store outlives it
+    m_store = std::make_unique<FleetStore>();
+    m_window = std::make_unique<MainWindow>(m_store.get());
+    m_window->showView(View::Circuit);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    tick(); // the circuits come
+    QCOMPARE(QApplication::focusWidget(), firstLane());
 }
 
 void TestWindowKeys::aViewComesBackToWhereItWas()

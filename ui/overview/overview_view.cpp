@@ -258,7 +258,7 @@ void OverviewView::updateEmptyState()
     m_pages->setCurrentIndex(shown > 0 ? TablePage : EmptyPage);
     if (shown > 0) {
         // The keys of the table work from the first row on.
-        if (!m_wasFilled)
+        if (!m_wasFilled && isVisibleTo(window()))
             m_table->setFocus(Qt::OtherFocusReason);
         m_wasFilled = true;
         return;
