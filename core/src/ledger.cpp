@@ -4,6 +4,7 @@
 #include "ledger.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace switchgear::detail {
 namespace {
@@ -65,16 +66,16 @@ void ErrorCounts::add(ErrorName error, std::uint64_t count)
 {
     if (count == 0 || error.isEmpty())
         return;
-    const auto known = std::find_if(m_counts.begin(), m_counts.end(), [error](std::uint64_t entry) {
-        return entry >> kIdShift == error.id();
-    });
-    if (known != m_counts.end()) {
-        *known += count;
+    const std::uint64_t least = std::uint64_t{error.id()} << kIdShift; // of its entries
+    const auto place = std::lower_bound(m_counts.begin(), m_counts.end(), least);
+    if (place != m_counts.end() && *place >> kIdShift == error.id()) {
+        *place += count;
         return;
     }
+    const std::ptrdiff_t at = place - m_counts.begin();
     if (m_counts.size() == m_counts.capacity())
-        m_counts.reserve(m_counts.size() + 4);
-    m_counts.push_back(std::uint64_t{error.id()} << kIdShift | count);
+        m_counts.reserve(m_counts.size() + std::max<std::size_t>(4, m_counts.size() / 2));
+    m_counts.insert(m_counts.begin() + at, least | count);
 }
 
 std::vector<ErrorCount> ErrorCounts::sorted() const

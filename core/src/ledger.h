@@ -13,8 +13,9 @@
 
 namespace switchgear::detail {
 
-/// Counts by error's name, few of them: a list is shorter than a tree. An entry is one word, the
-/// name's id above 48 bits of count: every circuit has two such lists.
+/// Counts by error's name, few of them mostly: a list is shorter than a tree. An entry is one word,
+/// the name's id above 48 bits of count: every circuit has two such lists. In the order of the ids,
+/// so that a great many names do not make each failure slow.
 class ErrorCounts final
 {
 public:

@@ -161,6 +161,26 @@ private Q_SLOTS:
         QCOMPARE(snapshot.errors.back().count, 1U);
     }
 
+    void namesAreToldApartInWhateverOrderTheyFail()
+    {
+        constexpr std::size_t kNames = 200;
+        std::vector<ErrorName> names;
+        for (std::size_t i = 0; i < kNames; ++i)
+            names.emplace_back("order." + std::to_string(i));
+        Circuit circuit{optionsWith(FailureRatio{1.0, 100000, 30s, 10})};
+        const auto failFrom = [&](std::size_t first, std::size_t step) {
+            for (std::size_t i = 0, at = first; i < kNames; ++i, at = (at + step) % kNames)
+                circuit->tryAcquire(test::at(1s)).fail(test::at(1s), names[at]);
+        };
+        failFrom(kNames - 1, kNames - 1); // backwards
+        failFrom(0, 1);
+        failFrom(17, 77); // each once, up and down
+        const CircuitSnapshot snapshot = circuit->snapshot(at(1s));
+        QCOMPARE(snapshot.errors.size(), kNames);
+        for (const ErrorCount &error : snapshot.errors)
+            QCOMPARE(error.count, 3U);
+    }
+
     void aFailureWithNoNameIsAFailure()
     {
         Circuit circuit{optionsWith(ConsecutiveFailures{2, Duration{0}})};
