@@ -34,6 +34,18 @@
 
 namespace switchgear::ui {
 
+namespace {
+
+/// What is closed deletes itself later: what runs now may have come from it.
+template <typename Dialog>
+void closeAll(const QWidget &window)
+{
+    for (Dialog *dialog : window.findChildren<Dialog *>())
+        dialog->close();
+}
+
+} // namespace
+
 MainWindow::MainWindow(FleetStore *store, QWidget *parent)
     : QMainWindow(parent)
     , m_store(store)
@@ -282,7 +294,7 @@ void MainWindow::refresh()
 
 void MainWindow::findAnything()
 {
-    delete findChild<CommandPalette *>(); // its list would be an old one
+    closeAll<CommandPalette>(*this); // its list would be an old one
     auto *palette = new CommandPalette(windowCommands(*this, *m_store), this);
     palette->show();
     palette->activateWindow();
@@ -292,7 +304,7 @@ void MainWindow::findAnything()
 
 void MainWindow::showKeys()
 {
-    delete findChild<ShortcutSheet *>();
+    closeAll<ShortcutSheet>(*this);
     std::vector<const QAction *> everywhere;
     for (const QAction *action : m_actions->global())
         everywhere.push_back(action);
