@@ -24,6 +24,9 @@ namespace switchgear::detail {
 /// word's generation to one that no settings have (so the bucket is its own: "guarded"), then
 /// writes `generation` and after it the other settings, then the word. A reader loads the word
 /// first and `generation` last: had it met one newer setting, it sees the newer generation too.
+///
+/// The settings have a line of memory to themselves: each grant takes the word's line away from the
+/// other cores, and who had to wait for both would try its swap later, and lose it more often.
 struct alignas(64) RateWord
 {
     static constexpr unsigned kGenerationBits = 8;
@@ -75,7 +78,8 @@ struct alignas(64) RateWord
     {
         const std::int64_t most = capacity.load(std::memory_order_acquire);
         std::uint64_t next = is.seen + static_cast<std::uint64_t>(cost);
-        if (is.lead < -most)
+        // A branch, not a choice of two numbers: the swap need not wait for the comparison.
+        if (is.lead < -most) [[unlikely]]
             next = is.at + static_cast<std::uint64_t>(cost - most);
         std::uint64_t expected = is.seen;
         return word.compare_exchange_strong(expected, next, std::memory_order_acq_rel,
@@ -90,7 +94,7 @@ struct alignas(64) RateWord
     [[nodiscard]] bool tryGiveBack(std::int64_t now, std::uint64_t tokens) noexcept;
 
     std::atomic<std::uint64_t> word{1}; ///< guarded at first
-    std::atomic<std::uint64_t> generation{0}; ///< even
+    alignas(64) std::atomic<std::uint64_t> generation{0}; ///< even
     std::atomic<std::uint64_t> scale{0}; ///< ticks of a nanosecond, times 2^8
     std::atomic<std::uint64_t> token{0}; ///< ticks of a token, times 2^8
     std::atomic<std::int64_t> capacity{0}; ///< ticks of the burst, times 2^8
@@ -99,6 +103,6 @@ struct alignas(64) RateWord
     std::atomic<std::uint64_t> windowLength{0};
 };
 
-static_assert(sizeof(RateWord) == 64);
+static_assert(sizeof(RateWord) == 128);
 
 } // namespace switchgear::detail
