@@ -129,7 +129,7 @@ int runCliProgram(int argc, char **argv)
     try {
         int status = 0;
         CLI::App program{"Circuit breakers on the console: check their configuration, replay "
-                         "traces, run a demo.",
+                         "traces, run a demo, poll an API.",
                          std::string{kName}};
         program.set_help_flag("-h,--help", "Print this help and exit");
         program.require_subcommand(0, 1); // where there is none, parse() says which there are

@@ -96,7 +96,7 @@ void addFlags(CLI::App &command, DemoFlags &flags)
     command
         .add_option("--report", flags.report,
                     "Write the report there, as JSON; - for standard output")
-        ->type_name("")
+        ->type_name("FILE")
         ->check(soundFileName());
     command.add_flag("--print-states", flags.printStates, "Print a line each second");
 }

@@ -56,7 +56,7 @@ CLI::Validator soundFileName()
             return "found " + switchgear::app::quoted(text)
                    + tr("; must be the name of a file, in UTF-8, or - for standard output");
         },
-        "FILE");
+        "");
 }
 
 } // namespace switchgear::app

@@ -80,7 +80,7 @@ void addPolling(CLI::App &command, PollFlags &flags)
     command
         .add_option("--output", flags.output,
                     tr("Write the report there, as JSON; - for standard output"))
-        ->type_name("")
+        ->type_name("FILE")
         ->check(soundFileName());
     command
         .add_option("--max-polls", flags.maxPolls,

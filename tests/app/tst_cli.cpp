@@ -86,6 +86,8 @@ private Q_SLOTS:
         };
         row("--help", QStringLiteral("replay"));
         row("-h", QStringLiteral("validate"));
+        row("demo --help", QStringLiteral("--report FILE "));
+        row("poll --help", QStringLiteral("--output FILE "));
         row("replay --help", QStringLiteral("--keep-going"));
         row("validate --help", QStringLiteral("FILE"));
         const std::string_view version = switchgear::version();
