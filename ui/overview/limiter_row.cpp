@@ -16,24 +16,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("OverviewRow", text);
 }
 
-AttentionRank rankOf(const OverviewRow &row)
-{
-    switch (row.state) {
-    case DisplayState::HalfOpen:
-        return AttentionRank::Limiting;
-    case DisplayState::Isolated:
-        return AttentionRank::Isolated;
-    case DisplayState::Disabled:
-        return AttentionRank::Disabled;
-    case DisplayState::Closed:
-        return row.isNearLimit() ? AttentionRank::NearLimit : AttentionRank::Closed;
-    case DisplayState::Open: // of no limiter
-    case DisplayState::Unknown:
-        break;
-    }
-    return AttentionRank::Unknown;
-}
-
 /// Since when it has been as it is.
 TimePoint sinceOf(const CircuitRecord &record, DisplayState state)
 {
@@ -72,7 +54,7 @@ OverviewRow limiterRow(const CircuitRecord &record, const OverviewContext &conte
     }
     row.breakText =
         record.now.mode == CircuitMode::Shadow ? tr("shadow") : tr("≤ %1").arg(limitText(*limit));
-    row.rank = rankOf(row);
+    row.rank = attentionRank(row);
     return row;
 }
 

@@ -71,27 +71,6 @@ QString latencyText(float milliseconds)
     return tr("%1 ms").arg(QString::number(static_cast<double>(milliseconds), 'f', decimals));
 }
 
-AttentionRank rankOf(const OverviewRow &row)
-{
-    if (row.isUnacknowledged)
-        return AttentionRank::Unacknowledged;
-    switch (row.state) {
-    case DisplayState::Open:
-        return AttentionRank::Open;
-    case DisplayState::HalfOpen:
-        return AttentionRank::HalfOpen;
-    case DisplayState::Isolated:
-        return AttentionRank::Isolated;
-    case DisplayState::Disabled:
-        return AttentionRank::Disabled;
-    case DisplayState::Closed:
-        return row.isNearLimit() ? AttentionRank::NearLimit : AttentionRank::Closed;
-    case DisplayState::Unknown:
-        break;
-    }
-    return AttentionRank::Unknown;
-}
-
 float elapsedShare(const CircuitSnapshot &snapshot, TimePoint now)
 {
     if (snapshot.state != CircuitState::Open || !snapshot.breakEnds || !snapshot.breakFor
@@ -166,6 +145,27 @@ QString breakText(const CircuitRecord &record, TimePoint now, const WallTime &wa
     return dash();
 }
 
+AttentionRank attentionRank(const OverviewRow &row)
+{
+    if (row.isUnacknowledged)
+        return AttentionRank::Unacknowledged;
+    switch (row.state) {
+    case DisplayState::Open:
+        return AttentionRank::Open;
+    case DisplayState::HalfOpen: // of a limiter: it refuses
+        return row.kind == RowKind::Limiter ? AttentionRank::Limiting : AttentionRank::HalfOpen;
+    case DisplayState::Isolated:
+        return AttentionRank::Isolated;
+    case DisplayState::Disabled:
+        return AttentionRank::Disabled;
+    case DisplayState::Closed:
+        return row.isNearLimit() ? AttentionRank::NearLimit : AttentionRank::Closed;
+    case DisplayState::Unknown:
+        break;
+    }
+    return AttentionRank::Unknown;
+}
+
 OverviewRow overviewRow(const CircuitRecord &record, const OverviewContext &context)
 {
     const CircuitSnapshot &now = record.now;
@@ -189,7 +189,7 @@ OverviewRow overviewRow(const CircuitRecord &record, const OverviewContext &cont
     row.callsText = now.totals.calls == 0 ? dash() : rateText(static_cast<double>(row.calls));
     row.p95Text = latencyText(row.p95);
     row.breakText = breakText(record, context.now, context.wall);
-    row.rank = rankOf(row);
+    row.rank = attentionRank(row);
     return row;
 }
 

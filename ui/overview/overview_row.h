@@ -86,6 +86,9 @@ struct OverviewContext
 /// The row of the circuit's limiter; only for a circuit that has one.
 [[nodiscard]] OverviewRow limiterRow(const CircuitRecord &record, const OverviewContext &context);
 
+/// Where a row stands, by what else it says.
+[[nodiscard]] AttentionRank attentionRank(const OverviewRow &row);
+
 /// "orders, open for 23 s, 42 % failing": a row for a screen reader.
 [[nodiscard]] QString spokenRow(const OverviewRow &row);
 
