@@ -70,18 +70,16 @@ public:
     [[nodiscard, gnu::always_inline]] TokenGrant tryAcquire(TimePoint now,
                                                             std::uint64_t tokens = 1) noexcept
     {
-        while (tokens == 1)
-            [[likely]]
-            {
-                const detail::RateWord::Look is = m_word.look(now.time_since_epoch().count());
-                if (!is.isSound) [[unlikely]]
-                    break;
-                const auto cost = static_cast<std::int64_t>(is.token);
-                if (is.lead + cost > 0)
-                    return {false, false, is.rounded(is.lead + cost)};
-                if (m_word.tryAdvance(is, cost)) [[likely]]
-                    return {true, false, Duration{0}};
-            }
+        while (tokens == 1) {
+            const detail::RateWord::Look is = m_word.look(now.time_since_epoch().count());
+            if (!is.isSound) [[unlikely]]
+                break;
+            const auto cost = static_cast<std::int64_t>(is.token);
+            if (is.lead + cost > 0)
+                return {false, false, is.rounded(is.lead + cost)};
+            if (m_word.tryAdvance(is, cost)) [[likely]]
+                return {true, false, Duration{0}};
+        }
         return acquireGuarded(now, tokens);
     }
     /// The same for one token, by the clock.
