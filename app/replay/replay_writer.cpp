@@ -6,8 +6,8 @@
 #include "app/config/duration_text.h"
 #include "app/replay/json_text.h"
 
+#include <array>
 #include <charconv>
-#include <cstdio>
 #include <cstring>
 #include <optional>
 
@@ -66,9 +66,11 @@ private:
 /// Tokens with at most nine decimals.
 std::string tokensText(double tokens)
 {
-    char text[64];
-    const int size = std::snprintf(text, sizeof text, "%.9f", tokens);
-    std::string_view shown{text, static_cast<std::size_t>(size)};
+    std::array<char, 64> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), tokens, std::chars_format::fixed, 9)
+            .ptr;
+    std::string_view shown{text.data(), end};
     while (shown.ends_with('0'))
         shown.remove_suffix(1);
     if (shown.ends_with('.'))

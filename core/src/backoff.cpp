@@ -72,10 +72,11 @@ std::vector<OptionFault> validate(const BackoffOptions &options)
     };
     above0("base", options.base);
     if (!(options.factor >= 1.0 && std::isfinite(options.factor)))
-        faults.push_back({"factor", std::to_string(options.factor), "must be at least 1"});
+        faults.push_back({"factor", detail::numberText(options.factor), "must be at least 1"});
     above0("max", options.max);
     if (!(options.jitterShare >= 0.0 && options.jitterShare <= 1.0))
-        faults.push_back({"jitter", std::to_string(options.jitterShare), "must be from 0 to 1"});
+        faults.push_back(
+            {"jitter", detail::numberText(options.jitterShare), "must be from 0 to 1"});
     return faults;
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using detail::durationText;
+using detail::numberText;
 
 /// Gathers the faults of one set of options.
 class Checker final
@@ -36,12 +37,12 @@ public:
     }
     void ratio(double value, std::string field)
     {
-        require(value > 0.0 && value <= 1.0, std::move(field), std::to_string(value),
+        require(value > 0.0 && value <= 1.0, std::move(field), numberText(value),
                 "must be above 0 and at most 1");
     }
     void share(double value, std::string field)
     {
-        require(value >= 0.0 && value <= 1.0, std::move(field), std::to_string(value),
+        require(value >= 0.0 && value <= 1.0, std::move(field), numberText(value),
                 "must be from 0 to 1");
     }
 
@@ -97,7 +98,7 @@ struct StrategyChecker
     {
         check.positive(s.base, "break_duration.base");
         check.require(s.factor >= 1.0 && std::isfinite(s.factor), "break_duration.factor",
-                      std::to_string(s.factor), "must be at least 1");
+                      numberText(s.factor), "must be at least 1");
     }
     void operator()(const AdaptiveBreak &s) const
     {

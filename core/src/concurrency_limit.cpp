@@ -52,11 +52,11 @@ std::vector<OptionFault> validate(const ConcurrencyLimitOptions &options)
     require(options.windowSamples >= 1, "window_samples", "0", "must be at least 1");
     require(options.longWindows >= 1, "long_windows", "0", "must be at least 1");
     require(options.tolerance >= 1.0 && std::isfinite(options.tolerance), "tolerance",
-            std::to_string(options.tolerance), "must be at least 1");
+            detail::numberText(options.tolerance), "must be at least 1");
     require(options.smoothing > 0.0 && options.smoothing <= 1.0, "smoothing",
-            std::to_string(options.smoothing), "must be above 0 and at most 1");
+            detail::numberText(options.smoothing), "must be above 0 and at most 1");
     require(options.backoff > 0.0 && options.backoff < 1.0, "backoff",
-            std::to_string(options.backoff), "must be above 0 and below 1");
+            detail::numberText(options.backoff), "must be above 0 and below 1");
     return faults;
 }
 

@@ -3,7 +3,7 @@
 
 #include "metric_table.h"
 
-#include "metric_text.h"
+#include "number_text.h"
 
 #include <utility>
 

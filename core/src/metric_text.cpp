@@ -1,14 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: MIT
 
-#include "metric_text.h"
-
 #include "listener_text.h"
+#include "number_text.h"
 #include "switchgear/metrics_listener.h"
-
-#include <array>
-#include <charconv>
-#include <cmath>
 
 namespace switchgear {
 namespace {
@@ -62,20 +57,6 @@ void appendSample(std::string &to, const Metric &metric, const MetricSample &sam
 }
 
 } // namespace
-
-std::string detail::numberText(double number)
-{
-    if (std::isnan(number))
-        return "NaN";
-    if (std::isinf(number))
-        return number > 0.0 ? "+Inf" : "-Inf";
-    // Whole numbers without an exponent, so that counters read as such.
-    if (number == std::floor(number) && std::abs(number) < 1e18)
-        return std::to_string(static_cast<std::int64_t>(number));
-    std::array<char, 32> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-    return {buffer.data(), end};
-}
 
 std::string prometheusText(std::span<const Metric> metrics)
 {

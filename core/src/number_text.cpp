@@ -4,18 +4,29 @@
 #include "number_text.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 namespace switchgear::detail {
 namespace {
 
+// Never by printf or strtod: these go by the locale of the program around us.
+
+/// Of a value from 0 to 1.
 std::string withDecimals(double value, int decimals)
 {
-    std::array<char, 64> buffer{};
-    const int length = std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
-    return {buffer.data(), static_cast<std::size_t>(length)};
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   std::chars_format::fixed, decimals)
+                         .ptr;
+    return {buffer.data(), end};
+}
+
+double valueOf(const std::string &text)
+{
+    double value = 0.0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
 }
 
 /// `duration` in a unit, without trailing zeros.
@@ -63,10 +74,24 @@ std::string ratioText(double ratio)
 {
     for (int decimals = 2; decimals < 9; ++decimals) {
         std::string text = withDecimals(ratio, decimals);
-        if (std::strtod(text.c_str(), nullptr) == ratio)
+        if (valueOf(text) == ratio)
             return text;
     }
     return withDecimals(ratio, 2);
+}
+
+std::string numberText(double number)
+{
+    if (std::isnan(number))
+        return "NaN";
+    if (std::isinf(number))
+        return number > 0.0 ? "+Inf" : "-Inf";
+    // Whole numbers without an exponent, so that counters read as such.
+    if (number == std::floor(number) && std::abs(number) < 1e18)
+        return std::to_string(static_cast<std::int64_t>(number));
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
+    return {buffer.data(), end};
 }
 
 } // namespace switchgear::detail

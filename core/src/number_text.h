@@ -14,5 +14,7 @@ namespace switchgear::detail {
 /// With the fewest decimals, from two to nine, that tell the value from its neighbour: "0.50",
 /// "0.125".
 [[nodiscard]] std::string ratioText(double ratio);
+/// The shortest text that reads back as this number: "0.5", "3", "+Inf", "NaN"; in no locale.
+[[nodiscard]] std::string numberText(double number);
 
 } // namespace switchgear::detail

@@ -7,20 +7,13 @@
 #include "rate_ticks.h"
 
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 namespace switchgear {
 namespace {
 
 using detail::durationText;
-
-std::string rateText(double rate)
-{
-    char text[40];
-    std::snprintf(text, sizeof text, "%.17g", rate);
-    return text;
-}
+using detail::numberText;
 
 } // namespace
 
@@ -29,7 +22,7 @@ std::vector<OptionFault> validate(const RateLimit &limit)
     std::vector<OptionFault> faults;
     const bool isRate = std::isfinite(limit.rate) && limit.rate > 0.0;
     if (!isRate)
-        faults.push_back({"limiter.rate", rateText(limit.rate), "must be above 0"});
+        faults.push_back({"limiter.rate", numberText(limit.rate), "must be above 0"});
     if (limit.per.count() <= 0)
         faults.push_back({"limiter.per", durationText(limit.per), "must be above 0"});
     if (limit.minInterval.count() < 0)
@@ -44,7 +37,8 @@ std::vector<OptionFault> validate(const RateLimit &limit)
         faults.push_back({"limiter.burst", "0 (the rate, rounded up)",
                           "must be given where the rate is above 2^64 - 1"});
     else
-        faults.push_back({"limiter.rate", rateText(limit.rate) + " each " + durationText(limit.per),
+        faults.push_back({"limiter.rate",
+                          numberText(limit.rate) + " each " + durationText(limit.per),
                           "must be nearer to 1, or have fewer digits: it cannot be held exactly"});
     return faults;
 }

@@ -33,7 +33,7 @@ std::vector<OptionFault> validate(const RetryBudgetOptions &options)
 {
     std::vector<OptionFault> faults;
     if (!(options.share >= 0.0 && options.share <= 1.0))
-        faults.push_back({"share", std::to_string(options.share), "must be from 0 to 1"});
+        faults.push_back({"share", detail::numberText(options.share), "must be from 0 to 1"});
     if (options.window < kShortestWindow)
         faults.push_back({"window", detail::durationText(options.window), "must be at least 1 ms"});
     return faults;

@@ -70,6 +70,8 @@ function policyOf(path, parts, count, i) {
         else if (files || system_) fault("core knows no file and no socket; app does")
         else if (json) fault("core knows no file format; app does")
         else if (target ~ /^(iostream|syslog\.h)$/) fault("core never logs; it returns values")
+        else if (target ~ /^(cstdio|stdio\.h|sstream|locale|clocale|locale\.h|iomanip)$/)
+            fault("core writes numbers by <charconv>, in no locale")
         else {
             own = policyOf(file)
             other = policyOf(target)

@@ -77,6 +77,7 @@ for included in QString QtCore/QString QtCore/qstring.h qglobal.h ui/pane.h ../u
     refuses check_layers core/src/tally.cpp "#include <$included>"
 done
 refuses check_layers core/src/tally.cpp '  #  include "QtGlobal"'
+refuses check_layers core/src/tally.cpp '#include <cstdio>'
 refuses check_layers core/include/switchgear/detail/tally.h '#include <QtCore>'
 refuses check_layers core/include/switchgear/retry.h '#include <switchgear/circuit_breaker.h>'
 refuses check_layers core/include/switchgear/circuit_options.h '#include <switchgear/rate_limiter.h>'

@@ -91,6 +91,19 @@ private Q_SLOTS:
             QCOMPARE(faultyFields(optionsWith(FailureRatio{ratio, 10, 30s, 10})), Faults{});
     }
 
+    void aFaultTellsTheNumberThatItFound()
+    {
+        const auto found = [](double ratio) {
+            return validate(optionsWith(FailureRatio{ratio, 10, 30s, 10})).front().found;
+        };
+        QCOMPARE(found(1.0000001), std::string{"1.0000001"});
+        QCOMPARE(found(-0.1), std::string{"-0.1"});
+        QCOMPARE(found(2.0), std::string{"2"});
+        QCOMPARE(found(1e300), std::string{"1e+300"});
+        QCOMPARE(found(-kInfinite), std::string{"-Inf"});
+        QCOMPARE(found(kNotANumber), std::string{"NaN"});
+    }
+
     void durationsAreAboveZero()
     {
         for (const Duration duration : {Duration{0}, Duration{-1}}) {

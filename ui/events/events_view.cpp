@@ -205,7 +205,8 @@ void EventsView::updatePage()
                 : tr("Nothing has happened yet."));
     m_count->setText(m_filter->isNarrowed()
                          ? tr("%1 of %2 events").arg(QString::number(shown), QString::number(all))
-                         : tr("%1 events").arg(QString::number(all)));
+                     : all == 1 ? tr("1 event")
+                                : tr("%1 events").arg(QString::number(all)));
 }
 
 } // namespace switchgear::ui

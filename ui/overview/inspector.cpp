@@ -93,7 +93,7 @@ void Inspector::buildAttention(QWidget *line)
 {
     m_notice = new Notice;
     m_acknowledge = new QPushButton(tr("Acknowledge"));
-    m_acknowledge->setToolTip(tr("Say that this was seen (A)"));
+    m_acknowledge->setToolTip(tr("Say that this was seen (key A, where letters are keys)"));
     auto *layout = new QHBoxLayout(line);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
