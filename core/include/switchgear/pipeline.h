@@ -309,7 +309,7 @@ private:
     Sleeper m_sleep; ///< none: the thread sleeps
 };
 
-/// Policies named themselves become their stages: stageOf() in pipeline_stages.h.
+/// Policies named themselves become their stages, by stageOf().
 template <typename... Policies>
 Pipeline(const Clock &, Policies &&...) -> Pipeline<decltype(stageOf(std::declval<Policies>()))...>;
 
