@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/demo/demo_session.h"
+#include "demo_pace.h"
 #include "demo_support.h"
 
 #include <QElapsedTimer>
@@ -39,43 +40,11 @@ private:
     double m_arrivalRate = 0.0; // a second
     TimePoint m_startedAt;
 
-    /// The demo's circuits over services that answer at once: how long a call takes is the
-    /// machine's own affair.
-    static std::vector<DemoCircuit> promptCircuits()
-    {
-        std::vector<DemoCircuit> circuits = demoCircuits();
-        for (DemoCircuit &circuit : circuits) {
-            circuit.latency = 0ms;
-            circuit.spread = 0ms;
-        }
-        return circuits;
-    }
-
-    /// What the seats have counted up to now; `arrivals` are the calls that the load began.
-    struct Pace
-    {
-        double arrivals = 0.0;
-        std::uint64_t inFlight = 0;
-    };
-
-    [[nodiscard]] Pace pace() const
-    {
-        Pace sum;
-        for (const auto &seat : m_session->seats()) {
-            const CallCounts counts = seat->ledger.counts();
-            sum.inFlight += counts.inFlight;
-            if (seat->spec.weight > 0)
-                sum.arrivals +=
-                    static_cast<double>(counts.attempted - counts.retries + counts.notStarted);
-        }
-        return sum;
-    }
-
     /// Whether the clock has to wait: the calls take real time, and on a machine that is slow or
     /// busy a clock that goes on makes each of them long, and all that is due come at once.
     [[nodiscard]] bool isAhead(std::uint64_t mostInFlight)
     {
-        const Pace now = pace();
+        const DemoPace now = paceOf(*m_session);
         if (now.inFlight > mostInFlight)
             return true;
         const double due =
