@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/demo_run.h"
 #include "app/cli/flag_checks.h"
+#include "app/cli/interrupt_watch.h"
 #include "app/config/printable.h"
 
 #include <QCoreApplication>
@@ -114,6 +115,7 @@ void addDemoCommand(CLI::App &program, int &status)
         "standard output has the report alone, and standard error what is told beside it.\n"
         "Status: 0 it ran, 2 it could not be run or reported.");
     command->callback([flags, &status] {
+        catchInterrupts();
         static std::array<char, 15> name{"switchgear-cli"};
         std::array<char *, 2> arguments{name.data(), nullptr};
         int count = 1;

@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/flag_checks.h"
+#include "app/cli/interrupt_watch.h"
 #include "app/cli/poll_run.h"
 #include "app/config/printable.h"
 
@@ -169,6 +170,7 @@ void addPollCommand(CLI::App &program, int &status)
         "Status: 0 it ran, 1 too many failures in a row, 2 it could not be run or reported."));
     command->callback([command, flags, &status] {
         checkTogether(*command, *flags);
+        catchInterrupts();
         static std::array<char, 15> name{"switchgear-cli"};
         std::array<char *, 2> arguments{name.data(), nullptr};
         int count = 1;
