@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/config/printable.h"
 #include "app/replay/output_buffer.h"
+#include "app/system/last_words.h"
 
 #include <switchgear/version.h>
 
@@ -41,11 +42,11 @@ void holdStandardDescriptors()
     }
 }
 
-int refuse(std::string_view message)
+int refuse(std::string_view message, int status = kStatusRefused)
 {
     FileSink errors{STDERR_FILENO};
     errors.write(std::string{kName} + ": " + printable(message, kLongestMessage) + '\n');
-    return kStatusRefused;
+    return status;
 }
 
 /// What --help and --version print.
@@ -140,9 +141,9 @@ int runCliProgram(int argc, char **argv)
         addVersionFlags(program);
         return parse(program, argc, argv, status);
     } catch (const std::bad_alloc &) {
-        return refuse("the memory does not suffice");
+        return refuse("the memory does not suffice", kStatusFailed);
     } catch (const std::exception &error) {
-        return refuse(error.what());
+        return refuse(error.what(), kStatusFailed);
     }
 }
 

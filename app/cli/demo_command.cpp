@@ -113,7 +113,7 @@ void addDemoCommand(CLI::App &program, int &status)
     command->footer(
         "Everything stays on 127.0.0.1. Ctrl+C ends the run with a whole report. With --report -\n"
         "standard output has the report alone, and standard error what is told beside it.\n"
-        "Status: 0 it ran, 2 it could not be run or reported.");
+        "Status: 0 it ran, 1 it could not be run or reported, 2 for wrong use.");
     command->callback([flags, &status] {
         catchInterrupts();
         static std::array<char, 15> name{"switchgear-cli"};

@@ -9,6 +9,8 @@
 #include "app/cli/report_target.h"
 #include "app/config/printable.h"
 #include "app/demo/demo_session.h"
+#include "app/system/last_words.h"
+#include "app/system/limits.h"
 
 #include <QEventLoop>
 #include <QObject>
@@ -17,6 +19,9 @@
 namespace switchgear::app {
 
 namespace {
+
+/// Twelve services, and the connections of a busy minute.
+constexpr Needs kNeeds{.files = 256, .memory = std::uint64_t{512} * 1024 * 1024};
 
 /// Ties one session to the console. Everything happens in the thread of its event loop.
 class DemoRun final
@@ -32,10 +37,10 @@ public:
     int run();
 
 private:
-    void refuse(const QString &text)
+    void fail(const QString &text, int status = kStatusFailed)
     {
         m_errors.write("switchgear-cli demo: " + printable(text.toStdString(), 1000) + '\n');
-        m_status = kStatusRefused;
+        m_status = status;
         m_loop.quit();
     }
     void show(const DemoStatus &status);
@@ -56,8 +61,12 @@ private:
 
 int DemoRun::run()
 {
-    if (const QString fault = m_target.faultAhead(); !fault.isEmpty()) {
-        refuse(fault);
+    if (const auto fault = m_target.faultAhead()) {
+        fail(fault->text, fault->status);
+        return m_status;
+    }
+    if (const std::string fault = faultOfLimits(kNeeds); !fault.empty()) {
+        fail(QString::fromStdString(fault));
         return m_status;
     }
     InterruptWatch interrupts;
@@ -67,7 +76,7 @@ int DemoRun::run()
     QObject::connect(&m_end, &QTimer::timeout, &session, &DemoSession::stop);
     QObject::connect(&interrupts, &InterruptWatch::interrupted, &session, &DemoSession::stop);
     QObject::connect(&session, &DemoSession::problemFound, &m_loop,
-                     [this](const QString &text) { refuse(text); });
+                     [this](const QString &text) { fail(text); });
     QObject::connect(&session, &DemoSession::statusChanged, &m_loop,
                      [this](const DemoStatus &status) { show(status); });
     QObject::connect(&session, &DemoSession::runEnded, &m_loop,
@@ -110,9 +119,9 @@ void DemoRun::finish(const RunReport &report)
     atEnd.rateReached = report.rateReached(); // of the whole run
     printStates(atEnd);
     if (!m_console.write(summaryText(report)))
-        refuse(outputFault(m_console));
+        fail(outputFault(m_console));
     if (const QString fault = m_target.write(report.toJson()); !fault.isEmpty())
-        refuse(fault);
+        fail(fault);
     m_loop.quit();
 }
 

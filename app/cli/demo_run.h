@@ -22,8 +22,9 @@ struct DemoRequest
 };
 
 /// Runs the demo for its time, until somebody interrupts it, or until nobody takes its states any
-/// more, and writes its report. Returns the exit status: 0, or 2 with one line in `errors` where it
-/// could not be run or reported.
+/// more, and writes its report. Returns the exit status: 0, or with one line in `errors`
+/// kStatusFailed where it could not be run or reported, kStatusRefused where the report has no
+/// place.
 /// **Threads.** In a thread with a QCoreApplication; the load runs in threads of its own.
 [[nodiscard]] int runDemo(const DemoRequest &request, ByteSink &output, ByteSink &errors);
 

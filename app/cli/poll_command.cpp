@@ -167,7 +167,8 @@ void addPollCommand(CLI::App &program, int &status)
         "The built-in API stays on 127.0.0.1; nothing goes through a proxy. A Retry-After makes\n"
         "a wait longer. An answer of more than 1 MiB has failed; the report counts all polls and\n"
         "keeps the newest 1000 results (4 MiB) and errors. Ctrl+C ends it with a whole report.\n"
-        "Status: 0 it ran, 1 too many failures in a row, 2 it could not be run or reported."));
+        "Status: 0 it ran, 1 too many failures in a row, or it could not be run or reported,\n"
+        "2 for wrong use."));
     command->callback([command, flags, &status] {
         checkTogether(*command, *flags);
         catchInterrupts();

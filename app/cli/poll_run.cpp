@@ -9,6 +9,8 @@
 #include "app/config/printable.h"
 #include "app/poll/poll_session.h"
 #include "app/poll/unreliable_api.h"
+#include "app/system/last_words.h"
+#include "app/system/limits.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -23,6 +25,7 @@ namespace {
 /// How often the time to the next poll is told anew.
 constexpr std::chrono::milliseconds kRefresh{100};
 constexpr std::size_t kLongestLine = 2000;
+constexpr Needs kNeeds{.files = 32, .memory = std::uint64_t{100} * 1024 * 1024};
 
 QString tr(const char *text)
 {
@@ -54,10 +57,10 @@ private:
         m_errors.write("switchgear-cli poll: " + printable(text.toStdString(), kLongestLine)
                        + '\n');
     }
-    int refuse(const QString &text)
+    int fail(const QString &text, int status = kStatusFailed)
     {
         say(text);
-        return kStatusRefused;
+        return status;
     }
     [[nodiscard]] QString openApi();
     void tellStart();
@@ -78,10 +81,12 @@ private:
 int PollRun::run()
 {
     InterruptWatch interrupts; // from the start on: what comes before the polling waits for it
-    if (const QString fault = m_target.faultAhead(); !fault.isEmpty())
-        return refuse(fault);
+    if (const auto fault = m_target.faultAhead())
+        return fail(fault->text, fault->status);
+    if (const std::string fault = faultOfLimits(kNeeds); !fault.empty())
+        return fail(QString::fromStdString(fault));
     if (const QString fault = openApi(); !fault.isEmpty())
-        return refuse(tr("no port on 127.0.0.1 for the built-in API (%1)").arg(fault));
+        return fail(tr("no port on 127.0.0.1 for the built-in API (%1)").arg(fault));
     PollSession session{m_request.settings, m_url, m_request.timeout, m_clock};
     QObject::connect(&interrupts, &InterruptWatch::interrupted, &session, &PollSession::interrupt);
     tellStart();
@@ -151,7 +156,7 @@ int PollRun::finish(const PollReport &report)
 {
     say(QString::fromStdString(pollSummary(report)));
     if (const QString fault = m_target.write(report.toJson()); !fault.isEmpty())
-        return refuse(fault);
+        return fail(fault);
     return report.stoppedBy == PollStop::MaxFailures ? kStatusGaveUp : 0;
 }
 

@@ -31,7 +31,8 @@ struct PollRequest
 
 /// Polls until it is enough or somebody interrupts it, and writes the report. Progress goes to
 /// `errors`, and to `output` nothing but a report that was asked for there. Returns the exit
-/// status: 0, kStatusGaveUp, or 2 with a line in `errors` where it could not be run or reported.
+/// status: 0, kStatusGaveUp, or with a line in `errors` kStatusFailed where it could not be run or
+/// reported, kStatusRefused where the report has no place.
 /// **Threads.** In a thread with a QCoreApplication; the built-in API serves in one of its own.
 [[nodiscard]] int runPoll(const PollRequest &request, ByteSink &output, ByteSink &errors,
                           ProgressStyle style);

@@ -3,6 +3,10 @@
 
 #include "app/cli/report_target.h"
 
+#include "app/cli/commands.h"
+#include "app/system/last_words.h"
+#include "app/system/whole_file.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
@@ -40,6 +44,12 @@ bool isWrittenAsItIs(const QString &path)
     return info.exists() && !info.isDir() && (!info.isFile() || namesADescriptor(path));
 }
 
+bool namesAPlace(const QString &path)
+{
+    const QFileInfo info(path);
+    return !info.isDir() && QFileInfo(info.absolutePath()).isDir();
+}
+
 QString faultOfPath(const QString &path)
 {
     if (isWrittenAsItIs(path)) { // not opened: a pipe would wait for its reader
@@ -72,18 +82,19 @@ QString writeToPath(const QString &path, const QByteArray &bytes)
 {
     if (isWrittenAsItIs(path))
         return writeAsItIs(path, bytes);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return file.errorString();
-    file.write(bytes);
-    return file.commit() ? QString() : file.errorString();
+    return writeWholeFile(path, bytes);
 }
 
 } // namespace
 
-QString ReportTarget::faultAhead() const
+std::optional<ReportTarget::Fault> ReportTarget::faultAhead() const
 {
-    return m_path.isEmpty() || isOutput() ? QString() : sentence(faultOfPath(m_path));
+    if (m_path.isEmpty() || isOutput())
+        return std::nullopt;
+    const QString fault = faultOfPath(m_path);
+    if (fault.isEmpty())
+        return std::nullopt;
+    return Fault{sentence(fault), namesAPlace(m_path) ? kStatusFailed : kStatusRefused};
 }
 
 QString ReportTarget::write(const QByteArray &bytes) const

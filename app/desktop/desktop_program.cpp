@@ -7,20 +7,30 @@
 #include "app/desktop/desktop_options.h"
 #include "app/desktop/desktop_session.h"
 #include "app/desktop/state_printer.h"
+#include "app/system/last_words.h"
+#include "app/system/limits.h"
+#include "app/system/whole_file.h"
 #include "ui/style/app_icon.h"
 
 #include <switchgear/version.h>
 
 #include <QApplication>
+#include <QBuffer>
+#include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <cerrno>
 #include <cstdio>
+#include <unistd.h>
 
 namespace switchgear::app {
 
 namespace {
+
+/// The window, and the services and connections of its demo.
+constexpr Needs kNeeds{.files = 256, .memory = std::uint64_t{1024} * 1024 * 1024};
 
 void print(std::FILE *to, const QString &text)
 {
@@ -92,19 +102,64 @@ std::optional<ConfigDocument> configuration(const DesktopOptions &options)
     return std::move(loaded.document);
 }
 
-void planPicture(DesktopSession &session, const DesktopOptions &options)
+/// Where something went wrong, tells it and ends the program.
+void fail(const QString &text)
 {
-    if (options.pictureFile.isEmpty())
-        return;
-    QTimer::singleShot(options.pictureAfter, Qt::PreciseTimer, &session, [&session, options] {
-        if (!session.window().grab().save(options.pictureFile, "PNG")) {
-            complain(QStringLiteral("cannot write a picture to ") + options.pictureFile);
-            QCoreApplication::exit(1);
-        } else if (!options.runFor) {
-            QCoreApplication::quit();
-        }
-    });
+    complain(text);
+    QCoreApplication::exit(kStatusFailed);
 }
+
+QString pictureFault(const QString &file, const QString &fault)
+{
+    return fault.isEmpty()
+               ? QString()
+               : QStringLiteral("the picture \"%1\" cannot be written (%2)").arg(file, fault);
+}
+
+/// Why a picture could not be left there now; empty where it could, or none was asked for.
+QString pictureFaultAhead(const QString &file)
+{
+    const QByteArray folder = QFile::encodeName(QFileInfo(file).absolutePath());
+    const bool isSound = file.isEmpty() || access(folder.constData(), W_OK) == 0;
+    return isSound ? QString() : pictureFault(file, qt_error_string(errno));
+}
+
+/// Empty, or why there is no picture.
+QString takePicture(DesktopSession &session, const QString &file)
+{
+    QBuffer png;
+    png.open(QIODevice::WriteOnly);
+    const QString fault = session.window().grab().save(&png, "PNG")
+                              ? writeWholeFile(file, png.data())
+                              : QStringLiteral("no picture could be made");
+    return pictureFault(file, fault);
+}
+
+/// The picture of one run, where one was asked for.
+class PicturePlan final
+{
+public:
+    PicturePlan(DesktopSession &session, const DesktopOptions &options)
+        : m_isDue(!options.pictureFile.isEmpty())
+    {
+        if (!m_isDue)
+            return;
+        QTimer::singleShot(options.pictureAfter, Qt::PreciseTimer, &session,
+                           [this, &session, options] {
+                               m_isDue = false;
+                               const QString fault = takePicture(session, options.pictureFile);
+                               if (!fault.isEmpty())
+                                   fail(fault);
+                               else if (!options.runFor)
+                                   QCoreApplication::quit();
+                           });
+    }
+    /// It was asked for, and not taken.
+    [[nodiscard]] bool isDue() const { return m_isDue; }
+
+private:
+    bool m_isDue;
+};
 
 int run(int argc, char **argv, const DesktopOptions &options, const ConfigDocument &config)
 {
@@ -115,15 +170,32 @@ int run(int argc, char **argv, const DesktopOptions &options, const ConfigDocume
     QApplication::setDesktopFileName(QStringLiteral("switchgear"));
     QApplication::setWindowIcon(ui::appIcon());
     DesktopSession session(options, config, SettingsStore{});
+    bool isSound = true;
+    QObject::connect(&session, &DesktopSession::problemFound, &application,
+                     [&isSound](const QString &text) {
+                         complain(text);
+                         isSound = false;
+                     });
     std::unique_ptr<StatePrinter> printer;
-    if (options.printStates)
+    if (options.printStates) {
         printer = std::make_unique<StatePrinter>(session.store());
-    planPicture(session, options);
+        QObject::connect(
+            printer.get(), &StatePrinter::refused, &application, [](const QString &fault) {
+                fail(QStringLiteral("standard output cannot be written (%1)").arg(fault));
+            });
+    }
+    const PicturePlan picture(session, options);
     if (options.runFor)
         QTimer::singleShot(*options.runFor, Qt::PreciseTimer, &application,
                            &QCoreApplication::quit);
     session.start();
-    return QApplication::exec();
+    enterPhase(RunPhase::Showing);
+    const int status = QApplication::exec();
+    if (status == 0 && picture.isDue()) {
+        complain(QStringLiteral("no picture was taken: the run ended before its time"));
+        return kStatusFailed;
+    }
+    return isSound ? status : kStatusFailed;
 }
 
 } // namespace
@@ -148,16 +220,19 @@ int runDesktop(int argc, char **argv)
     const auto config = configuration(parsed.options);
     if (!config)
         return 1;
-    const QString folder = QFileInfo(parsed.options.pictureFile).absolutePath();
-    if (!parsed.options.pictureFile.isEmpty() && !QFileInfo(folder).isWritable()) {
-        complain(QStringLiteral("cannot write a picture into ") + folder);
-        return 1;
+    if (const QString fault = pictureFaultAhead(parsed.options.pictureFile); !fault.isEmpty()) {
+        complain(fault);
+        return kStatusFailed;
     }
     if (!choosePlatform(parsed.options)) {
         complain(
             QStringLiteral("no display; --offscreen-picture FILE or --run-for TIME run without "
                            "one"));
         return 1;
+    }
+    if (const std::string fault = faultOfLimits(kNeeds); !fault.empty()) {
+        complain(QString::fromStdString(fault));
+        return kStatusFailed;
     }
     const RuntimeFolder runtime;
     return run(argc, argv, parsed.options, *config);

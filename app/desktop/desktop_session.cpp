@@ -3,13 +3,13 @@
 
 #include "app/desktop/desktop_session.h"
 
+#include "app/system/whole_file.h"
 #include "ui/lab/load_lab_view.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QPointer>
-#include <QSaveFile>
 #include <QSysInfo>
 #include <QThreadPool>
 
@@ -25,15 +25,6 @@ QString operatorName()
     if (user.isEmpty())
         user = QStringLiteral("operator");
     return user + QChar(u'@') + QSysInfo::machineHostName();
-}
-
-/// Empty, or what went wrong. Runs in a thread of the pool.
-QString writeFile(const QString &path, const QByteArray &content)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return path + QStringLiteral(": ") + file.errorString();
-    return {};
 }
 
 } // namespace
@@ -157,7 +148,8 @@ void DesktopSession::saveSettings()
         return;
     QVariantMap values = m_window->state();
     values.insert(kHintKey, m_hintDismissed);
-    m_settings.save(values);
+    if (const QString fault = m_settings.save(values); !fault.isEmpty())
+        Q_EMIT problemFound(fault);
 }
 
 void DesktopSession::exportFile(const QByteArray &content, const QString &suggestedName)
@@ -169,10 +161,12 @@ void DesktopSession::exportFile(const QByteArray &content, const QString &sugges
     connect(dialog, &QFileDialog::fileSelected, this, [this, content](const QString &path) {
         const QPointer<DesktopSession> self(this);
         QThreadPool::globalInstance()->start([self, path, content] {
-            const QString fault = writeFile(path, content);
+            const QString fault = writeWholeFile(path, content);
             QMetaObject::invokeMethod(QCoreApplication::instance(), [self, path, fault] {
                 if (self)
-                    self->m_window->tellProblem(fault.isEmpty() ? tr("Written: ") + path : fault);
+                    self->m_window->tellProblem(
+                        fault.isEmpty() ? tr("Written: ") + path
+                                        : tr("%1 cannot be written (%2)").arg(path, fault));
             });
         });
     });

@@ -40,6 +40,10 @@ public:
     [[nodiscard]] Registry &registry() { return m_registry; }
     [[nodiscard]] DemoSession *demo() { return m_demo.get(); } ///< null without demo
 
+Q_SIGNALS:
+    /// One sentence, of what the window cannot tell any more: it is closing.
+    void problemFound(const QString &text);
+
 private:
     void addCircuits(const ConfigDocument &config);
     void joinDemo();

@@ -10,7 +10,8 @@ namespace switchgear::app {
 
 /// Keeps what the window wants kept from one run to the next, in the user's settings or in a file.
 ///
-/// The settings carry a version; those of another one are left alone and the window starts afresh.
+/// They are JSON, and carry a version; those of another one are left alone and the window starts
+/// afresh. What cannot be written whole leaves the file as it was.
 class SettingsStore final
 {
 public:
@@ -20,7 +21,8 @@ public:
     explicit SettingsStore(QString file = {}) : m_file(std::move(file)) {}
 
     [[nodiscard]] QVariantMap load() const;
-    void save(const QVariantMap &values) const;
+    /// Returns why they could not be kept; empty where they are.
+    [[nodiscard]] QString save(const QVariantMap &values) const;
     void forget() const;
 
 private:

@@ -3,8 +3,10 @@
 
 #include "app/desktop/state_printer.h"
 
+#include "app/replay/output_buffer.h"
+
 #include <cmath>
-#include <cstdio>
+#include <unistd.h>
 
 namespace switchgear::app {
 
@@ -66,10 +68,11 @@ void StatePrinter::print()
         return;
     if (m_start == TimePoint{})
         m_start = m_store.now();
-    const QByteArray line = stateLine(m_store, m_store.now() - m_start).toUtf8();
-    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
+    FileSink output{STDOUT_FILENO};
+    if (output.write(stateLine(m_store, m_store.now() - m_start).toStdString() + '\n'))
+        return;
+    m_timer.stop();
+    Q_EMIT refused(QString::fromStdString(output.fault()));
 }
 
 } // namespace switchgear::app

@@ -27,33 +27,37 @@ LineReader::Step LineReader::next()
     const void *const found = std::memchr(from, '\n', m_end - m_searched);
     if (found == nullptr) {
         m_searched = m_end;
-        return m_isAtEnd ? giveRest() : Step::NeedsInput;
+        if (m_isSkipping)
+            m_begin = m_end;
+        if (m_isAtEnd)
+            return m_isSkipping || m_begin == m_end ? Step::End : give(m_end, m_end);
+        // Told here, and not at its end: it may have none.
+        return m_end - m_begin > kLongestLine ? giveTooLong() : Step::NeedsInput;
     }
     const auto end = static_cast<std::size_t>(static_cast<const char *>(found) - m_bytes.get());
-    m_line = {m_bytes.get() + m_begin, end - m_begin};
-    m_begin = end + 1;
-    m_searched = m_begin;
-    ++m_number;
-    return std::exchange(m_isSkipping, false) ? Step::TooLong : Step::Line;
+    if (std::exchange(m_isSkipping, false)) {
+        m_begin = m_searched = end + 1;
+        return next();
+    }
+    return give(end, end + 1);
 }
 
-LineReader::Step LineReader::giveRest()
+LineReader::Step LineReader::give(std::size_t end, std::size_t next)
 {
-    if (m_isSkipping || m_begin != m_end) {
-        m_line = {m_bytes.get() + m_begin, m_end - m_begin};
-        m_begin = m_end;
-        ++m_number;
-        return std::exchange(m_isSkipping, false) ? Step::TooLong : Step::Line;
-    }
-    return Step::End;
+    m_line = {m_bytes.get() + m_begin, end - m_begin};
+    m_begin = m_searched = next;
+    ++m_number;
+    return m_line.size() > kLongestLine ? Step::TooLong : Step::Line;
+}
+
+LineReader::Step LineReader::giveTooLong()
+{
+    m_isSkipping = true;
+    return give(m_end, m_end);
 }
 
 bool LineReader::fill()
 {
-    if (m_end - m_begin > kLongestLine) {
-        m_isSkipping = true;
-        m_begin = m_end;
-    }
     const std::size_t left = m_end - m_begin;
     if (left > m_capacity / 2) {
         auto larger = std::make_unique_for_overwrite<char[]>(m_capacity * 2);

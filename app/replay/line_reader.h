@@ -20,7 +20,7 @@ public:
 
     enum class Step : std::uint8_t {
         Line, ///< line() is the next one, without its end
-        TooLong, ///< the next line is longer than kLongestLine; it was passed over
+        TooLong, ///< the next line is longer than kLongestLine; its rest will be passed over
         NeedsInput, ///< fill() must be called
         End,
     };
@@ -37,7 +37,8 @@ public:
     [[nodiscard]] std::uint64_t number() const noexcept { return m_number; }
 
 private:
-    Step giveRest();
+    Step give(std::size_t end, std::size_t next);
+    Step giveTooLong();
 
     InputFile &m_file;
     std::unique_ptr<char[]> m_bytes;

@@ -13,8 +13,8 @@
 
 namespace switchgear::app {
 
-/// The console program in a process of its own. Where the test has failed by the end of its life,
-/// it tells what the program said.
+/// The console program, or another, in a process of its own. Where the test has failed by the end
+/// of its life, it tells what the program said.
 class ChildProgram final
 {
 public:
@@ -28,16 +28,22 @@ public:
     {
         take();
         if (QTest::currentTestFailed())
-            qInfo("switchgear-cli %s: status %d, standard error:\n%s",
+            qInfo("%s %s: status %d, standard error:\n%s", qPrintable(m_process.program()),
                   qPrintable(m_process.arguments().join(u' ')), status(), m_errors.constData());
     }
 
     /// What is set before start().
     [[nodiscard]] QProcess &process() noexcept { return m_process; }
 
+#if defined(SWITCHGEAR_CLI)
     void start(const QStringList &arguments)
     {
-        m_process.start(QStringLiteral(SWITCHGEAR_CLI), arguments);
+        start(QStringLiteral(SWITCHGEAR_CLI), arguments);
+    }
+#endif
+    void start(const QString &program, const QStringList &arguments)
+    {
+        m_process.start(program, arguments);
     }
     /// Waits until it has said so on standard error; false where it never does.
     [[nodiscard]] bool hasSaid(const QByteArray &text)
@@ -47,7 +53,10 @@ public:
             take();
         return m_errors.contains(text);
     }
-    void signal(int number) const { kill(static_cast<pid_t>(m_process.processId()), number); }
+    void signal(int number) const
+    {
+        kill(static_cast<pid_t>(m_process.processId()), number);
+    }
     /// No input follows; false where it never ends.
     [[nodiscard]] bool finish()
     {
@@ -65,8 +74,14 @@ public:
                             && m_process.exitStatus() == QProcess::NormalExit;
         return isOver ? m_process.exitCode() : -1;
     }
-    [[nodiscard]] const QByteArray &output() const noexcept { return m_output; }
-    [[nodiscard]] const QByteArray &errors() const noexcept { return m_errors; }
+    [[nodiscard]] const QByteArray &output() const noexcept
+    {
+        return m_output;
+    }
+    [[nodiscard]] const QByteArray &errors() const noexcept
+    {
+        return m_errors;
+    }
 
 private:
     void take()

@@ -259,6 +259,16 @@ private Q_SLOTS:
         QCOMPARE(ran({QStringLiteral("validate"), limited}).status, 0);
     }
 
+    void aTraceThatNeverEndsIsStoppedByItsFirstLine()
+    {
+        const Ran result = ran({QStringLiteral("replay"), QStringLiteral("--config"), m_config,
+                                QStringLiteral("--trace"), QStringLiteral("/dev/zero")});
+        QCOMPARE(result.status, 2);
+        QVERIFY2(result.errors.startsWith(QStringLiteral("/dev/zero:1: ")),
+                 qPrintable(result.errors));
+        QCOMPARE(result.errors.count(u'\n'), 1);
+    }
+
     void outputThatCannotBeWrittenIsStatusTwo()
     {
         const QString full = QStringLiteral("/dev/full");

@@ -18,6 +18,7 @@
 
 #include <clocale>
 #include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -156,10 +157,10 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         const QStringList demo{QStringLiteral("demo"), QStringLiteral("--duration"),
                                QStringLiteral("1ms")};
-        QTest::newRow("output") << STDOUT_FILENO << demo << 2;
+        QTest::newRow("output") << STDOUT_FILENO << demo << 1;
         QTest::newRow("output, a report")
             << STDOUT_FILENO << demo + QStringList{QStringLiteral("--report"), QStringLiteral("-")}
-            << 2;
+            << 1;
         QTest::newRow("errors") << STDERR_FILENO << demo << 0;
         QTest::newRow("help") << STDOUT_FILENO << QStringList{QStringLiteral("--help")} << 2;
     }
@@ -195,6 +196,61 @@ private Q_SLOTS:
         QVERIFY(output.text().find("seed 42") != std::string::npos);
     }
 
+    void eachRequestToEndLeavesAWholeReport_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("Ctrl+C") << SIGINT;
+        QTest::newRow("asked to terminate") << SIGTERM;
+        QTest::newRow("the terminal was closed") << SIGHUP;
+    }
+
+    void eachRequestToEndLeavesAWholeReport()
+    {
+        QFETCH(const int, signal);
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("out.json"));
+        ChildProgram child;
+        child.process().setProcessChannelMode(QProcess::MergedChannels);
+        child.process().setReadChannel(QProcess::StandardOutput);
+        child.start({QStringLiteral("demo"), QStringLiteral("--duration"), QStringLiteral("1h"),
+                     QStringLiteral("--print-states"), QStringLiteral("--report"), file});
+        QVERIFY(child.process().waitForReadyRead(ChildProgram::kPatience));
+        child.signal(signal);
+        QVERIFY(child.finish());
+        QCOMPARE(child.status(), 0);
+        QCOMPARE(reportIn(file)["circuits"].toArray().size(), 12);
+    }
+
+    void whatTheSystemDoesNotGiveIsToldInOneLine_data()
+    {
+        QTest::addColumn<int>("resource");
+        QTest::addColumn<quint64>("limit");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("descriptors") << int{RLIMIT_NOFILE} << quint64{32}
+                                     << QByteArray("at most 32 files can be open at once");
+#if !defined(__SANITIZE_ADDRESS__) // which keeps terabytes of addresses to itself
+        QTest::newRow("memory") << int{RLIMIT_AS} << quint64{300'000 * 1024ULL}
+                                << QByteArray("the memory does not suffice");
+#endif
+    }
+
+    void whatTheSystemDoesNotGiveIsToldInOneLine()
+    {
+        QFETCH(const int, resource);
+        QFETCH(const quint64, limit);
+        QFETCH(const QByteArray, says);
+        ChildProgram child;
+        child.process().setChildProcessModifier([resource, limit] {
+            const rlimit all{limit, limit};
+            setrlimit(static_cast<__rlimit_resource>(resource), &all);
+        });
+        child.start({QStringLiteral("demo"), QStringLiteral("--duration"), QStringLiteral("1s")});
+        QVERIFY(child.finish());
+        QCOMPARE(child.status(), 1);
+        QCOMPARE(child.errors().count('\n'), 1);
+        QVERIFY2(child.errors().contains(says), child.errors().constData());
+    }
+
     void aRunWhoseStatesNobodyTakesEnds()
     {
         const QTemporaryDir folder;
@@ -204,7 +260,7 @@ private Q_SLOTS:
         request.reportFile = folder.filePath(QStringLiteral("out.json"));
         ClosedSink output;
         StringSink errors;
-        QCOMPARE(runDemo(request, output, errors), 2);
+        QCOMPARE(runDemo(request, output, errors), 1);
         QVERIFY2(errors.text().find("standard output cannot be written (Broken pipe)")
                      != std::string::npos,
                  errors.text().c_str());

@@ -5,6 +5,7 @@
 #include "app/desktop/lab_link.h"
 #include "app/desktop/settings_store.h"
 #include "app/desktop/state_printer.h"
+#include "small_disk.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void wrongUseIsSaidInOneLine();
     void helpNamesEveryOption();
     void settingsOfAnotherVersionAreLeftAlone();
+    void settingsThatCannotBeWrittenLeaveTheOldOnes();
     void aStatusOfTheDemoIsThatOfTheLab();
     void aLineOfStatesIsPlainText();
 };
@@ -147,23 +149,42 @@ void TestDesktopOptions::helpNamesEveryOption()
 void TestDesktopOptions::settingsOfAnotherVersionAreLeftAlone()
 {
     QTemporaryDir folder;
-    const QString file = folder.filePath("s.ini");
+    const QString file = folder.filePath("s.json");
     const SettingsStore settings(file);
     QVERIFY(settings.load().isEmpty());
-    settings.save({{"past", 300}, {"geometry", QByteArray("\0x", 2)}});
+    const QVariantMap kept{{"past", 300},
+                           {"geometry", QByteArray("\0x", 2)},
+                           {"overview", QVariantMap{{"widths", QVariantList{40, 80}}}}};
+    QCOMPARE(settings.save(kept), QString());
+    QCOMPARE(settings.load().value("overview"), kept.value("overview"));
     QCOMPARE(settings.load().value("past").toInt(), 300);
     QCOMPARE(settings.load().value("geometry").toByteArray(), QByteArray("\0x", 2));
-    QFile ini(file);
-    QVERIFY(ini.open(QIODevice::ReadOnly));
-    QByteArray content = ini.readAll();
-    ini.close();
-    QVERIFY(content.contains("version=1"));
-    content.replace("version=1",
-                    "version=12"); // another size: QSettings keeps what it read by size and time
-    QVERIFY(ini.open(QIODevice::WriteOnly));
-    ini.write(content);
-    ini.close();
+    QFile json(file);
+    QVERIFY(json.open(QIODevice::ReadOnly));
+    QByteArray content = json.readAll();
+    json.close();
+    QVERIFY(content.contains("\"version\": 1"));
+    // Another size: QSettings keeps what it read by size and time.
+    content.replace("\"version\": 1", "\"version\": 12");
+    QVERIFY(json.open(QIODevice::WriteOnly));
+    json.write(content);
+    json.close();
     QVERIFY(SettingsStore(file).load().isEmpty());
+}
+
+void TestDesktopOptions::settingsThatCannotBeWrittenLeaveTheOldOnes()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath("s.json");
+    QCOMPARE(SettingsStore(file).save({{"past", 300}}), QString());
+    {
+        const FileLimit limit{10};
+        QCOMPARE(SettingsStore(file).save({{"past", 600}}),
+                 "the settings cannot be kept in " + file);
+    }
+    QFile json(file);
+    QVERIFY(json.open(QIODevice::ReadOnly));
+    QVERIFY(json.readAll().contains("300"));
 }
 
 void TestDesktopOptions::aStatusOfTheDemoIsThatOfTheLab()

@@ -87,6 +87,19 @@ private Q_SLOTS:
         QCOMPARE(linesOf(tooLong), std::vector<std::string>{"too long"});
     }
 
+    void aLineThatNeverEndsIsToldWhereItIsTooLong()
+    {
+        InputFile zeros;
+        QVERIFY(zeros.open("/dev/zero"));
+        LineReader reader{zeros};
+        LineReader::Step step = reader.next();
+        while (step == LineReader::Step::NeedsInput && reader.fill())
+            step = reader.next();
+        QCOMPARE(step, LineReader::Step::TooLong);
+        QCOMPARE(reader.number(), std::uint64_t{1});
+        QVERIFY(reader.line().size() <= 2 * LineReader::kLongestLine);
+    }
+
     void outputArrivesInOneOrderWhateverItsPieces()
     {
         StringSink sink;

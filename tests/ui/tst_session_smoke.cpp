@@ -44,7 +44,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] SettingsStore settings() const
     {
-        return SettingsStore{m_folder.filePath("settings.ini")};
+        return SettingsStore{m_folder.filePath("settings.json")};
     }
 
     QTemporaryDir m_folder;
