@@ -17,7 +17,9 @@ bool isProbe(const GuardedPermit &permit) noexcept
 
 } // namespace
 
-Replay::Replay(const ConfigDocument &config, ReplayWriter *writer) : m_writer(writer)
+Replay::Replay(const ConfigDocument &config, ReplayWriter *writer)
+    : m_writer(writer)
+    , m_due(config.circuits.size())
 {
     m_circuits.reserve(config.circuits.size());
     for (std::uint32_t i = 0; i < config.circuits.size(); ++i) {
@@ -61,8 +63,8 @@ void Replay::bringDue(TimePoint limit)
 {
     while (true) {
         const bool hasArrival = !m_arrivals.isEmpty() && m_arrivals.first() <= limit;
-        const bool hasChange = m_hasClockDue && m_clockDue <= limit;
-        if (hasChange && (!hasArrival || m_clockDue <= m_arrivals.first()))
+        const bool hasChange = !m_due.isEmpty() && m_due.first().at <= limit;
+        if (hasChange && (!hasArrival || m_due.first().at <= m_arrivals.first()))
             bringClock();
         else if (hasArrival)
             bringArrival();
@@ -74,10 +76,10 @@ void Replay::bringDue(TimePoint limit)
 
 void Replay::bringClock()
 {
-    const std::uint32_t circuit = m_clockCircuit;
-    m_now = m_clockDue;
-    breaker(circuit).advance(m_now);
-    noteDue(circuit);
+    const DueHeap::Due due = m_due.first();
+    m_now = due.at;
+    breaker(due.circuit).advance(m_now);
+    noteDue(due.circuit);
 }
 
 void Replay::bringArrival()
@@ -90,35 +92,16 @@ void Replay::bringArrival()
 
 void Replay::noteDue(std::uint32_t circuit)
 {
-    m_circuits[circuit]->askDue();
     (void)m_circuits[circuit]->takeHasChanged();
-    const auto due = m_circuits[circuit]->due();
-    const bool isEarliest = due
-                            && (!m_hasClockDue || *due < m_clockDue
-                                || (*due == m_clockDue && circuit <= m_clockCircuit));
-    if (isEarliest) {
-        m_hasClockDue = true;
-        m_clockDue = *due;
-        m_clockCircuit = circuit;
-    } else if (m_hasClockDue && circuit == m_clockCircuit) {
-        m_hasClockDue = false; // it was the earliest, and is no more: look at all of them
-        for (std::uint32_t i = 0; i < m_circuits.size(); ++i) {
-            const auto other = m_circuits[i]->due();
-            if (other && (!m_hasClockDue || *other < m_clockDue)) {
-                m_hasClockDue = true;
-                m_clockDue = *other;
-                m_clockCircuit = i;
-            }
-        }
-    }
+    m_due.set(circuit, breaker(circuit).nextDue());
     noteNextEvent();
 }
 
 void Replay::noteNextEvent() noexcept
 {
     m_nextEvent = m_arrivals.first();
-    if (m_hasClockDue)
-        m_nextEvent = std::min(m_nextEvent, m_clockDue);
+    if (!m_due.isEmpty())
+        m_nextEvent = std::min(m_nextEvent, m_due.first().at);
 }
 
 void Replay::finish()

@@ -5,6 +5,7 @@
 
 #include "app/config/circuit_config.h"
 #include "app/replay/arrival_queue.h"
+#include "app/replay/due_heap.h"
 #include "app/replay/id_table.h"
 #include "app/replay/replay_circuit.h"
 #include "app/replay/replay_writer.h"
@@ -28,8 +29,8 @@ namespace switchgear::app {
 /// **Algorithm.** Before a line everything that is due at or before its t happens, in order of
 /// time; at one instant the clock's changes of state first, of several circuits in the
 /// configuration's order, then outcomes in the order in which their calls were made. The clock's
-/// next change is kept for each circuit and asked anew only after what can have moved it: a change,
-/// or a probe.
+/// next change is kept for each circuit, in a heap of all, and asked anew only after what can have
+/// moved it: a change, or a probe.
 /// **Threads.** One.
 /// **Errors.** take() refuses a line that does not fit what came before, and changes nothing then.
 /// **Cost.** A call that its circuit answers on the fast path: no lock, no allocation.
@@ -111,10 +112,7 @@ private:
     TimePoint m_now;
     bool m_hasBegun = false;
 
-    // The earliest change that the clock brings, and to which circuit.
-    TimePoint m_clockDue = TimePoint::max();
-    std::uint32_t m_clockCircuit = 0;
-    bool m_hasClockDue = false;
+    DueHeap m_due; ///< what the clock brings
     /// Nothing happens by itself before this.
     TimePoint m_nextEvent = TimePoint::max();
 

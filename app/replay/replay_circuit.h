@@ -10,7 +10,6 @@
 
 #include <array>
 #include <functional>
-#include <optional>
 #include <utility>
 
 namespace switchgear::app {
@@ -50,9 +49,6 @@ public:
     [[nodiscard]] RateLimiter *limiter() noexcept { return m_circuit.limiter(); }
     [[nodiscard]] const GuardedCircuit &stages() const noexcept { return m_circuit; }
 
-    /// The next instant at which the clock changes the state, as last asked; none: it will not.
-    [[nodiscard]] std::optional<TimePoint> due() const noexcept { return m_due; }
-    void askDue() { m_due = breaker().nextDue(); }
     /// Whether the state has changed since this was last asked.
     [[nodiscard]] bool takeHasChanged() noexcept { return std::exchange(m_hasChanged, false); }
 
@@ -67,7 +63,6 @@ public:
 private:
     GuardedCircuit m_circuit;
     Subscription m_subscription;
-    std::optional<TimePoint> m_due;
     bool m_hasChanged = false;
     std::array<Duration, kCircuitStateCount> m_timeBefore{};
 };

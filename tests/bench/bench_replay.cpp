@@ -8,6 +8,8 @@
 #include "app/replay/line_reader.h"
 #include "app/replay/replay.h"
 #include "app/replay/replay_run.h"
+#include "app/replay/replay_writer.h"
+#include "app/replay/trace_reader.h"
 
 #include <benchmark/benchmark.h>
 
@@ -15,8 +17,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <random>
 #include <string>
+#include <string_view>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -25,6 +31,7 @@ using namespace switchgear::app;
 using namespace std::chrono_literals;
 
 constexpr int kLines = 300'000;
+constexpr int kManyLines = 400'000;
 
 enum class Ids { OwnOfTheLine, Written };
 
@@ -60,6 +67,25 @@ public:
 private:
     std::filesystem::path m_folder;
 };
+
+/// Lines of many circuits in no order, one each `step`; every twentieth call fails.
+std::string manyCircuitsTrace(std::uint32_t circuits, Duration step)
+{
+    std::string trace;
+    std::mt19937 chance{42};
+    char line[120];
+    for (int i = 0; i < kManyLines; ++i) {
+        const std::int64_t at = i * step.count();
+        const int length = std::snprintf(
+            line, sizeof line,
+            R"({"t":%lld.%09lld,"op":"call","circuit":"c%u","outcome":"%s","duration":0.012})"
+            "\n",
+            static_cast<long long>(at / 1'000'000'000), static_cast<long long>(at % 1'000'000'000),
+            static_cast<unsigned>(chance() % circuits), i % 20 == 0 ? "TimeoutError" : "ok");
+        trace.append(line, static_cast<std::size_t>(length));
+    }
+    return trace;
+}
 
 /// Counts what it is given and drops it.
 class CountingSink final : public ByteSink
@@ -126,6 +152,61 @@ void replay_lines_with_ids_of_a_file(benchmark::State &state)
     replayFile(state, Ids::Written);
 }
 
+/// Many circuits against one: reading, running and writing, with no start-up. An item is a line.
+void replayOfMany(benchmark::State &state, std::uint32_t circuits, Duration step)
+{
+    const std::string trace = manyCircuitsTrace(circuits, step);
+    ConfigDocument config;
+    std::vector<std::string_view> names;
+    for (std::uint32_t i = 0; i < circuits; ++i)
+        config.circuits.emplace_back().name = "c" + std::to_string(i);
+    for (const CircuitConfig &circuit : config.circuits)
+        names.push_back(circuit.name);
+    TraceReader reader{names};
+    for ([[maybe_unused]] auto _ : state) {
+        state.PauseTiming();
+        CountingSink sink;
+        OutputBuffer output{sink};
+        ReplayWriter writer{output, names};
+        auto replay = std::make_unique<Replay>(config, &writer);
+        state.ResumeTiming();
+        TraceLine line;
+        std::uint64_t number = 0;
+        for (std::size_t from = 0; from < trace.size();) {
+            const std::size_t end = trace.find('\n', from);
+            if (!reader.read(std::string_view{trace}.substr(from, end - from), line)
+                || !replay->take(line, ++number)) {
+                state.SkipWithError("the replay failed");
+                return;
+            }
+            from = end + 1;
+        }
+        output.flush();
+        benchmark::DoNotOptimize(sink.count());
+        state.PauseTiming();
+        replay.reset();
+        state.ResumeTiming();
+    }
+    state.SetItemsProcessed(state.iterations() * kManyLines);
+}
+
+void ref_replay_of_1_circuit_at_5us(benchmark::State &state)
+{
+    replayOfMany(state, 1, 5us);
+}
+void replay_of_5000_circuits_at_5us(benchmark::State &state)
+{
+    replayOfMany(state, 5000, 5us);
+}
+void ref_replay_of_1_circuit_at_1ms(benchmark::State &state)
+{
+    replayOfMany(state, 1, 1ms);
+}
+void replay_of_5000_circuits_at_1ms(benchmark::State &state)
+{
+    replayOfMany(state, 5000, 1ms);
+}
+
 ConfigDocument oneCircuit()
 {
     ConfigDocument config;
@@ -183,6 +264,10 @@ BENCHMARK(ref_add);
 BENCHMARK(ref_lines)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_lines_of_a_file)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_lines_with_ids_of_a_file)->Unit(benchmark::kMillisecond);
+BENCHMARK(ref_replay_of_1_circuit_at_5us)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_of_5000_circuits_at_5us)->Unit(benchmark::kMillisecond);
+BENCHMARK(ref_replay_of_1_circuit_at_1ms)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_of_5000_circuits_at_1ms)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_calls_from_memory);
 BENCHMARK(replay_long_calls_from_memory);
 BENCHMARK(replay_guarded_calls_from_memory);
