@@ -49,49 +49,46 @@ std::int64_t bounded(WideInt exact)
 } // namespace
 
 /// Sums of instants and lengths.
-class TstTime : public QObject
+class TestTime : public QObject
 {
     Q_OBJECT
 
-private slots:
-    void aSumIsTheExactOneOrTheEndOfItsRange();
-    void aDifferenceIsTheExactOneOrTheEndOfItsRange();
-    void sumsAreConstants();
+private Q_SLOTS:
+    void aSumIsTheExactOneOrTheEndOfItsRange()
+    {
+        for (const std::int64_t a : kEdges) {
+            for (const std::int64_t b : kEdges) {
+                const std::int64_t right = bounded(static_cast<WideInt>(a) + b);
+                QCOMPARE(saturatingAdd(at(a), Duration{b}), at(right));
+                QCOMPARE(saturatingAdd(Duration{a}, Duration{b}), Duration{right});
+            }
+        }
+    }
+
+    void aDifferenceIsTheExactOneOrTheEndOfItsRange()
+    {
+        for (const std::int64_t a : kEdges) {
+            for (const std::int64_t b : kEdges) {
+                const std::int64_t right = bounded(static_cast<WideInt>(a) - b);
+                QCOMPARE(saturatingSub(at(a), at(b)), Duration{right});
+                QCOMPARE(saturatingSub(at(a), Duration{b}), at(right));
+                QCOMPARE(saturatingSub(Duration{a}, Duration{b}), Duration{right});
+            }
+        }
+    }
+
+    void sumsAreConstants()
+    {
+        static_assert(saturatingAdd(TimePoint::max(), Duration{1}) == TimePoint::max());
+        static_assert(saturatingAdd(TimePoint::min(), Duration{-1}) == TimePoint::min());
+        static_assert(saturatingSub(TimePoint::min(), TimePoint::max()) == Duration::min());
+        static_assert(saturatingSub(at(0), TimePoint::min()) == Duration::max());
+        static_assert(saturatingSub(at(-1), TimePoint::min()) == Duration::max());
+        static_assert(saturatingSub(at(-2), TimePoint::min()) == Duration::max() - Duration{1});
+        static_assert(saturatingSub(TimePoint::max(), Duration{-1}) == TimePoint::max());
+    }
 };
 
-void TstTime::aSumIsTheExactOneOrTheEndOfItsRange()
-{
-    for (const std::int64_t a : kEdges) {
-        for (const std::int64_t b : kEdges) {
-            const std::int64_t right = bounded(static_cast<WideInt>(a) + b);
-            QCOMPARE(saturatingAdd(at(a), Duration{b}), at(right));
-            QCOMPARE(saturatingAdd(Duration{a}, Duration{b}), Duration{right});
-        }
-    }
-}
+QTEST_APPLESS_MAIN(TestTime)
 
-void TstTime::aDifferenceIsTheExactOneOrTheEndOfItsRange()
-{
-    for (const std::int64_t a : kEdges) {
-        for (const std::int64_t b : kEdges) {
-            const std::int64_t right = bounded(static_cast<WideInt>(a) - b);
-            QCOMPARE(saturatingSub(at(a), at(b)), Duration{right});
-            QCOMPARE(saturatingSub(at(a), Duration{b}), at(right));
-            QCOMPARE(saturatingSub(Duration{a}, Duration{b}), Duration{right});
-        }
-    }
-}
-
-void TstTime::sumsAreConstants()
-{
-    static_assert(saturatingAdd(TimePoint::max(), Duration{1}) == TimePoint::max());
-    static_assert(saturatingAdd(TimePoint::min(), Duration{-1}) == TimePoint::min());
-    static_assert(saturatingSub(TimePoint::min(), TimePoint::max()) == Duration::min());
-    static_assert(saturatingSub(at(0), TimePoint::min()) == Duration::max());
-    static_assert(saturatingSub(at(-1), TimePoint::min()) == Duration::max());
-    static_assert(saturatingSub(at(-2), TimePoint::min()) == Duration::max() - Duration{1});
-    static_assert(saturatingSub(TimePoint::max(), Duration{-1}) == TimePoint::max());
-}
-
-QTEST_GUILESS_MAIN(TstTime)
 #include "tst_time.moc"
