@@ -74,13 +74,18 @@ std::vector<OptionFault> validate(const BackoffOptions &options)
     if (!(options.factor >= 1.0 && std::isfinite(options.factor)))
         faults.push_back({"factor", detail::numberText(options.factor), "must be at least 1"});
     above0("max", options.max);
+    if (options.hardMax)
+        above0("hard_max", *options.hardMax);
     if (!(options.jitterShare >= 0.0 && options.jitterShare <= 1.0))
         faults.push_back(
             {"jitter", detail::numberText(options.jitterShare), "must be from 0 to 1"});
     return faults;
 }
 
-Duration nominalDelay(const BackoffOptions &options, std::uint64_t n) noexcept
+namespace {
+
+/// Bounded by `max` alone.
+Duration grownDelay(const BackoffOptions &options, std::uint64_t n) noexcept
 {
     if (options.base.count() <= 0 || options.max <= options.base)
         return options.max;
@@ -101,6 +106,41 @@ Duration nominalDelay(const BackoffOptions &options, std::uint64_t n) noexcept
     return options.base;
 }
 
+Duration hardMaxOf(const BackoffOptions &options) noexcept
+{
+    return options.hardMax.value_or(Duration::max());
+}
+
+/// The jittered wait around a nominal one.
+Duration jittered(const BackoffOptions &options, detail::BackoffState &state,
+                  Duration nominal) noexcept
+{
+    const long double delay = inNanoseconds(nominal);
+    const long double most = inNanoseconds(hardMaxOf(options));
+    const auto share = static_cast<long double>(options.jitterShare);
+    const auto drawn = [&](long double low, long double high) {
+        return draw(state, std::min(low, most), std::min(high, most));
+    };
+    switch (options.jitter) {
+    case Jitter::None:
+        break;
+    case Jitter::Full:
+        return drawn(0.0L, delay);
+    case Jitter::Equal:
+        return drawn(delay / 2.0L, delay);
+    case Jitter::Proportional:
+        return drawn(delay * (1.0L - share), delay * (1.0L + share));
+    }
+    return std::min(nominal, hardMaxOf(options));
+}
+
+} // namespace
+
+Duration nominalDelay(const BackoffOptions &options, std::uint64_t n) noexcept
+{
+    return std::min(grownDelay(options, n), hardMaxOf(options));
+}
+
 namespace detail {
 
 Duration nextDelay(const BackoffOptions &options, BackoffState &state) noexcept
@@ -109,25 +149,12 @@ Duration nextDelay(const BackoffOptions &options, BackoffState &state) noexcept
         ++state.count;
     if (options.kind == Backoff::Decorrelated) {
         const Duration before = state.previous.count() > 0 ? state.previous : options.base;
-        const Duration high = timesUpTo(before, kGrowth, options.max);
+        const Duration high = std::min(timesUpTo(before, kGrowth, options.max), hardMaxOf(options));
         state.previous =
             draw(state, inNanoseconds(std::min(options.base, high)), inNanoseconds(high));
         return state.previous;
     }
-    const Duration nominal = nominalDelay(options, state.count);
-    const long double delay = inNanoseconds(nominal);
-    const auto share = static_cast<long double>(options.jitterShare);
-    switch (options.jitter) {
-    case Jitter::None:
-        break;
-    case Jitter::Full:
-        return draw(state, 0.0L, delay);
-    case Jitter::Equal:
-        return draw(state, delay / 2.0L, delay);
-    case Jitter::Proportional:
-        return draw(state, delay * (1.0L - share), delay * (1.0L + share));
-    }
-    return nominal;
+    return jittered(options, state, grownDelay(options, state.count));
 }
 
 } // namespace detail

@@ -37,12 +37,6 @@ std::uint64_t anySeed()
     return std::uint64_t{device()} << 32U | device();
 }
 
-/// The instant after a wait that is not negative; at the end of time, the end of time.
-TimePoint later(TimePoint from, Duration wait) noexcept
-{
-    return from > TimePoint::max() - wait ? TimePoint::max() : from + wait;
-}
-
 /// A circuit says that calls make no sense now.
 bool isHeldBack(const Rejection &rejection) noexcept
 {
@@ -96,12 +90,12 @@ std::vector<OptionFault> validate(const RetryOptions &options)
 
 bool ThreadSleeper::operator()(Duration wait) const
 {
-    const TimePoint due = later(m_clock->now(), std::max(wait, Duration{0}));
+    const TimePoint due = saturatingAdd(m_clock->now(), std::max(wait, Duration{0}));
     std::mutex mutex;
     std::condition_variable_any stopped;
     std::unique_lock lock{mutex};
     while (!m_stop.stop_requested()) {
-        const Duration left = due - m_clock->now();
+        const Duration left = saturatingSub(due, m_clock->now());
         if (left.count() <= 0)
             return true;
         if (m_stop.stop_possible())
@@ -116,7 +110,7 @@ RetryPolicy::RetryPolicy(RetryOptions options, const Clock *clock)
     : m_options(sound(std::move(options)))
     , m_clock(clock != nullptr ? clock : &Clock::steady())
     , m_budget(m_options.budget.get())
-    , m_needsStart(m_options.maxElapsed.has_value())
+    , m_needsStart(m_options.maxElapsed && m_options.elapsedFrom == ElapsedFrom::Call)
     , m_seed(m_options.seed ? *m_options.seed : anySeed())
 {
     if (m_budget != nullptr)
@@ -156,6 +150,8 @@ RetrySnapshot RetryPolicy::snapshot() const noexcept
 RetryDecision RetryRun::afterFailure(TimePoint now, const RetryFacts &facts)
 {
     const RetryOptions &options = m_policy->options();
+    if (m_attempt == 1 && options.elapsedFrom == ElapsedFrom::FirstFailure)
+        m_began = now;
     if (!m_policy->isWorthIt(facts))
         return giveUp(RetryStop::Condition);
     if (m_attempt >= options.attempts)
@@ -192,13 +188,28 @@ void RetryRun::succeed() noexcept
         m_policy->m_recovered.fetch_add(1, std::memory_order_relaxed);
 }
 
+RetryDecision RetryRun::afterWait(TimePoint now) noexcept
+{
+    const RetryStop bound = boundOf(now, Duration{0});
+    if (bound == RetryStop::None)
+        return {.again = true};
+    takeBack();
+    return giveUp(bound);
+}
+
 void RetryRun::stop() noexcept
+{
+    takeBack();
+    static_cast<void>(giveUp(RetryStop::Stopped));
+}
+
+/// The attempt that was decided on is not made.
+void RetryRun::takeBack() noexcept
 {
     if (m_attempt > 1) {
         --m_attempt;
         m_policy->m_retries.fetch_sub(1, std::memory_order_relaxed);
     }
-    static_cast<void>(giveUp(RetryStop::Stopped));
 }
 
 RetryDecision RetryRun::giveUp(RetryStop why) noexcept
@@ -210,11 +221,11 @@ RetryDecision RetryRun::giveUp(RetryStop why) noexcept
 /// Which bound an attempt after that wait would reach.
 RetryStop RetryRun::boundOf(TimePoint now, Duration wait) const noexcept
 {
-    const TimePoint start = later(now, wait);
+    const TimePoint start = saturatingAdd(now, wait);
     if (m_deadline && start >= *m_deadline)
         return RetryStop::Deadline;
     const std::optional<Duration> &most = m_policy->options().maxElapsed;
-    if (most && start >= later(m_began, *most))
+    if (most && start >= saturatingAdd(m_began, *most))
         return RetryStop::Elapsed;
     return RetryStop::None;
 }

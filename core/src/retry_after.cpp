@@ -3,6 +3,7 @@
 
 #include "switchgear/retry_after.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -204,18 +205,26 @@ std::optional<Instant> readDate(std::string_view text, Instant now) noexcept
 }
 
 /// Only digits, at least one.
+bool areDigits(std::string_view text) noexcept
+{
+    return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);
+}
+
+/// Digits, and perhaps a point and digits; rounded up.
 std::optional<std::int64_t> readSeconds(std::string_view text) noexcept
 {
-    if (text.empty())
+    const std::size_t point = text.find('.');
+    const std::string_view whole = text.substr(0, point);
+    std::string_view fraction = "0";
+    if (point != std::string_view::npos)
+        fraction = text.substr(point + 1);
+    if (!areDigits(whole) || !areDigits(fraction))
         return std::nullopt;
     std::int64_t seconds = 0;
-    for (const char c : text) {
-        if (!isDigit(c))
-            return std::nullopt;
-        const std::int64_t next = seconds * 10 + (c - '0');
-        seconds = next < kLongest ? next : kLongest;
-    }
-    return seconds;
+    for (const char digit : whole)
+        seconds = std::min(seconds * 10 + (digit - '0'), kLongest);
+    const bool isWhole = fraction.find_first_not_of('0') == std::string_view::npos;
+    return std::min(seconds + (isWhole ? 0 : 1), kLongest);
 }
 
 } // namespace

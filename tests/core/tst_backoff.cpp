@@ -98,6 +98,62 @@ private Q_SLOTS:
         QCOMPARE(waits(options, 3).back(), Duration{30s});
     }
 
+    void noWaitIsAboveTheHardMaximumWhateverTheJitter()
+    {
+        for (const Jitter jitter :
+             {Jitter::None, Jitter::Full, Jitter::Equal, Jitter::Proportional}) {
+            BackoffOptions options = without(jitter, Backoff::Constant, 10s, 10s);
+            options.jitterShare = 0.5;
+            for (const Duration most : {Duration{1ns}, Duration{5s}, 10s - 1ns, Duration{10s}}) {
+                options.hardMax = most;
+                QVERIFY(spreadOf(options).most <= most);
+            }
+        }
+        BackoffOptions decorrelated = without(Jitter::None, Backoff::Decorrelated, 1s, 1h);
+        decorrelated.hardMax = 20s;
+        QVERIFY(spreadOf(decorrelated).most <= 20s);
+        decorrelated.hardMax = 500ms; // below the base
+        QCOMPARE(spreadOf(decorrelated).least, Duration{500ms});
+    }
+
+    void callersDoNotMeetAtTheHardMaximum()
+    {
+        BackoffOptions options = without(Jitter::Proportional, Backoff::Constant, 10s, 10s);
+        options.jitterShare = 0.5; // in [5 s, 15 s]
+        options.hardMax = 11s;
+        const Spread spread = spreadOf(options);
+        QVERIFY(isNear(spread.least, 5s, 20ms));
+        QVERIFY(isNear(spread.most, 11s, 20ms));
+        QVERIFY(isNear(spread.mean, 8s, 100ms));
+        options.hardMax = 5s; // nothing of the interval lies below
+        QCOMPARE(spreadOf(options).least, Duration{5s});
+    }
+
+    void aHardMaximumBeyondTheJitterChangesNothing()
+    {
+        for (const Backoff kind : {Backoff::Exponential, Backoff::Decorrelated}) {
+            BackoffOptions options = without(Jitter::Proportional, kind, 100ms, 5s);
+            const std::vector<Duration> plain = waits(options, 50);
+            options.hardMax = 6s;
+            QCOMPARE(waits(options, 50), plain);
+            options.hardMax = Duration::max();
+            QCOMPARE(waits(options, 50), plain);
+        }
+    }
+
+    void theHardMaximumBoundsTheNominalWaitToo()
+    {
+        BackoffOptions options = plain(Backoff::Exponential);
+        options.hardMax = 300ms;
+        QCOMPARE(nominalDelay(options, 2), Duration{200ms});
+        QCOMPARE(nominalDelay(options, 3), Duration{300ms});
+        QCOMPARE(waits(options, 3), (std::vector<Duration>{100ms, 200ms, 300ms}));
+        options.hardMax = Duration{0};
+        const std::vector<OptionFault> faults = validate(options);
+        QCOMPARE(faults.size(), std::size_t{1});
+        QCOMPARE(faults[0].field, std::string{"hard_max"});
+    }
+
     void aWaitIsRoundedToTheNearestNanosecond()
     {
         BackoffOptions options = plain(Backoff::Exponential, 3ns, 1s);

@@ -59,6 +59,20 @@ private Q_SLOTS:
         QCOMPARE(parsed("\tSun, 06 Nov 1994 08:50:37 GMT "), some(60s));
     }
 
+    void aFractionOfASecondIsRoundedUp()
+    {
+        QCOMPARE(parsed("1.5"), some(2s));
+        QCOMPARE(parsed("1.0"), some(1s));
+        QCOMPARE(parsed("1.000"), some(1s));
+        QCOMPARE(parsed("0.0"), some(0s));
+        QCOMPARE(parsed("0.2"), some(1s));
+        QCOMPARE(parsed("0.0000000000000000000000000000000001"), some(1s));
+        QCOMPARE(parsed(" 119.999999999 "), some(120s));
+        QCOMPARE(parsed("9223372035.5"), some(kLongest));
+        QCOMPARE(parsed("9223372036.5"), some(kLongest));
+        QCOMPARE(parsed("99999999999999999999.9"), some(kLongest));
+    }
+
     void tooManySecondsAreTheLongestWait()
     {
         QCOMPARE(parsed("9223372035"), some(kLongest - 1s));
@@ -153,7 +167,15 @@ private Q_SLOTS:
                  "\t",
                  "-1",
                  "+1",
-                 "1.5",
+                 ".5",
+                 "1.",
+                 ".",
+                 "1.5.5",
+                 "1,5",
+                 "-1.5",
+                 "1.-5",
+                 "1.5s",
+                 "1. 5",
                  "1 2",
                  "1s",
                  "0x10",

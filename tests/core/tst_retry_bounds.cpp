@@ -97,6 +97,122 @@ private Q_SLOTS:
         QCOMPARE(firstDecision(options, {}), stop(RetryStop::Elapsed));
     }
 
+    void aWaitThatTookLongerBeginsNoAttemptBeyondTheTime_data()
+    {
+        QTest::addColumn<int>("overslept"); // seconds
+        QTest::addColumn<int>("attempts");
+        QTest::newRow("not") << 0 << 2;
+        QTest::newRow("within") << 14 << 2;
+        QTest::newRow("beyond") << 20 << 1;
+    }
+    void aWaitThatTookLongerBeginsNoAttemptBeyondTheTime()
+    {
+        QFETCH(int, overslept);
+        QFETCH(int, attempts);
+        const auto made = [&](RetryOptions options, std::optional<TimePoint> deadline) {
+            options.attempts = 2;
+            Clock clock{Clock::Kind::Manual};
+            RetryPolicy policy{options, &clock};
+            int count = 0;
+            const auto sleep = [&](Duration wait) {
+                clock.advance(wait + std::chrono::seconds{overslept});
+            };
+            const auto call = [&] {
+                ++count;
+                throw count; // the first attempt's is told where there is no second
+            };
+            int thrown = 0;
+            try {
+                policy.call(call, sleep, deadline);
+            } catch (int which) {
+                thrown = which;
+            }
+            const RetrySnapshot snapshot = policy.snapshot();
+            QTest::qVerify(thrown == count, "thrown == count", "", __FILE__, __LINE__);
+            QTest::qCompare(snapshot.retries, std::uint64_t(count - 1), "retries", "made", __FILE__,
+                            __LINE__);
+            const RetryStop why = count == 2           ? RetryStop::Attempts
+                                  : options.maxElapsed ? RetryStop::Elapsed
+                                                       : RetryStop::Deadline;
+            QTest::qCompare(snapshot.stoppedBy(why), std::uint64_t{1}, "stopped", "1", __FILE__,
+                            __LINE__);
+            return count;
+        };
+        RetryOptions options = plainRetry();
+        QCOMPARE(made(options, at(15s)), attempts);
+        options.maxElapsed = 15s;
+        QCOMPARE(made(options, {}), attempts);
+        options.elapsedFrom = ElapsedFrom::FirstFailure;
+        QCOMPARE(made(options, {}), attempts);
+    }
+
+    void aRunLooksAtItsBoundsAgainAfterTheWait()
+    {
+        RetryOptions options = plainRetry();
+        options.maxElapsed = 15s;
+        Retrying retry{options};
+        RetryRun run{retry.policy, at(10s), at(20s)};
+        QCOMPARE(run.afterFailure(at(10s), {}), again(100ms));
+        QCOMPARE(run.afterWait(at(20s - 1ns)), again(0ms));
+        QCOMPARE(run.attempt(), 2U);
+        QCOMPARE(run.afterFailure(at(19s), {}), again(200ms));
+        QCOMPARE(run.afterWait(at(20s)), stop(RetryStop::Deadline));
+        QCOMPARE(run.attempt(), 2U); // the last one made
+        RetryRun unbounded{retry.policy, at(10s)};
+        QCOMPARE(unbounded.afterFailure(at(10s), {}), again(100ms));
+        QCOMPARE(unbounded.afterWait(at(25s)), stop(RetryStop::Elapsed));
+        const RetrySnapshot snapshot = retry.policy.snapshot();
+        QCOMPARE(snapshot.retries, 1U);
+        QCOMPARE(snapshot.stoppedBy(RetryStop::Deadline), 1U);
+        QCOMPARE(snapshot.stoppedBy(RetryStop::Elapsed), 1U);
+    }
+
+    void aStopThatWasAskedForDuringTheWaitEndsTheCall()
+    {
+        std::stop_source source;
+        Clock clock{Clock::Kind::Manual};
+        RetryPolicy policy{plainRetry(), &clock};
+        int made = 0;
+        const ThreadSleeper sleep{clock, source.get_token()};
+        const auto stopsInTheWait = [&](Duration wait) {
+            clock.advance(wait); // it is over, and so is the caller's wish to go on
+            source.request_stop();
+            return sleep(Duration{0});
+        };
+        const auto call = [&] {
+            ++made;
+            throw made;
+        };
+        QVERIFY_THROWS_EXCEPTION(int, policy.call(call, stopsInTheWait));
+        QCOMPARE(made, 1);
+        QCOMPARE(policy.snapshot().stoppedBy(RetryStop::Stopped), 1U);
+        QCOMPARE(policy.snapshot().retries, 0U);
+    }
+
+    void timeCanCountFromTheFirstFailure()
+    {
+        RetryOptions options = plainRetry();
+        options.maxElapsed = 1s;
+        const auto made = [&](ElapsedFrom from) {
+            options.elapsedFrom = from;
+            Retrying retry{options};
+            int count = 0;
+            const auto call = [&] {
+                if (++count == 1)
+                    retry.clock.advance(1h); // the first attempt is a slow one
+                throw 1;
+            };
+            try {
+                retry.call(call);
+            } catch (int) {}
+            return count;
+        };
+        QCOMPARE(made(ElapsedFrom::Call), 1);
+        QCOMPARE(made(ElapsedFrom::FirstFailure), 4); // after 100, 300 and 700 ms
+        options.attempts = 10;
+        QCOMPARE(made(ElapsedFrom::FirstFailure), 4); // the next would begin after 1500 ms
+    }
+
     void timeCountsFromTheStartOfTheCall()
     {
         RetryOptions options = plainRetry();

@@ -28,13 +28,26 @@ bool isDigit(char c) noexcept
     return c >= '0' && c <= '9';
 }
 
-/// The seconds that digits alone stand for, counted the obvious way.
-Duration secondsOf(std::string_view digits)
+/// The seconds that digits alone, or digits around a point, stand for, counted the obvious way;
+/// none: the text is something else.
+std::optional<Duration> secondsOf(std::string_view text)
 {
     std::int64_t seconds = 0;
-    for (const char digit : digits)
-        seconds = std::min<std::int64_t>(seconds * 10 + (digit - '0'), kLongest / 1s);
-    return seconds * 1s;
+    std::size_t points = 0;
+    bool isRoundedUp = false;
+    for (const char c : text) {
+        if (c == '.')
+            ++points;
+        else if (!isDigit(c))
+            return std::nullopt;
+        else if (points == 0)
+            seconds = std::min<std::int64_t>(seconds * 10 + (c - '0'), kLongest / 1s);
+        else
+            isRoundedUp = isRoundedUp || c != '0';
+    }
+    if (text.empty() || points > 1 || text.front() == '.' || text.back() == '.')
+        return std::nullopt;
+    return std::min<std::int64_t>(seconds + (isRoundedUp ? 1 : 0), kLongest / 1s) * 1s;
 }
 
 void checkAt(WallTime now, std::string_view text)
@@ -42,8 +55,8 @@ void checkAt(WallTime now, std::string_view text)
     const std::optional<Duration> wait = parseRetryAfter(text, now);
     require(!wait || (*wait >= 0s && *wait <= kLongest && *wait % 1s == 0s),
             "a wait is of whole seconds from 0", text);
-    if (!text.empty() && std::all_of(text.begin(), text.end(), isDigit)) {
-        require(wait == secondsOf(text), "digits are seconds", text);
+    if (const std::optional<Duration> seconds = secondsOf(text)) {
+        require(wait == seconds, "digits are seconds, a fraction of one rounded up", text);
         return;
     }
     require(!wait || std::any_of(text.begin(), text.end(), isDigit), "a date has digits", text);

@@ -7,6 +7,7 @@
 #include "switchgear/time.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace switchgear {
@@ -37,6 +38,8 @@ struct BackoffOptions
     Duration max = std::chrono::seconds{5}; ///< bounds the wait before jitter; above 0
     Jitter jitter = Jitter::Proportional; ///< Decorrelated is its own and takes no other
     double jitterShare = 0.1; ///< of Proportional; 0 to 1
+    /// Bounds the wait after jitter, so that none is longer; above 0; none: no such bound.
+    std::optional<Duration> hardMax{};
 
     bool operator==(const BackoffOptions &) const = default;
 };
@@ -44,8 +47,8 @@ struct BackoffOptions
 /// All that is wrong with the options; empty where they are sound.
 [[nodiscard]] std::vector<OptionFault> validate(const BackoffOptions &options);
 
-/// The wait before the n-th retry (from 1; 0 is taken as 1) without chance, bounded by `max`; of
-/// Decorrelated, the longest that it can be.
+/// The wait before the n-th retry (from 1; 0 is taken as 1) without chance, bounded by `max` and
+/// `hardMax`; of Decorrelated, the longest that it can be.
 [[nodiscard]] Duration nominalDelay(const BackoffOptions &options, std::uint64_t n) noexcept;
 
 namespace detail {
@@ -70,12 +73,13 @@ struct BackoffState
 ///         wait(backoff.next());
 ///
 /// **Algorithm.** The wait is bounded by `max` first and jittered then, so that callers at the
-/// bound do not come back together; with Proportional it may lie above `max` by the share. A wait
-/// is rounded to the nearest nanosecond, and no n overflows. Full, Equal and Decorrelated are those
-/// of "Exponential Backoff And Jitter" (Brooker, AWS Architecture Blog, 2015). Decorrelated differs
-/// in that the bound cuts the interval and not the drawn wait: even in
-/// [base, min(max, 3 · the wait before)]; there, two draws of three would be the bound itself once
-/// it is reached.
+/// bound do not come back together; with Proportional it may lie above `max` by the share.
+/// `hardMax` cuts the interval that chance draws from, so that callers do not meet at that bound
+/// either, as long as it lies above the interval's lower end; where it does not, it is the wait. A
+/// wait is rounded to the nearest nanosecond, and no n overflows. Full, Equal and Decorrelated are
+/// those of "Exponential Backoff And Jitter" (Brooker, AWS Architecture Blog, 2015). Decorrelated
+/// differs in that the bound cuts the interval and not the drawn wait: even in [base, min(max, 3 ·
+/// the wait before)]; there, two draws of three would be the bound itself once it is reached.
 /// **Threads.** A plain value. **Errors.** Throws std::invalid_argument with validate()'s first
 /// fault. **Cost.** No allocation; the same seed gives the same waits on every machine.
 class BackoffSequence final

@@ -26,13 +26,21 @@
 
 namespace switchgear {
 
+/// Where RetryOptions::maxElapsed begins.
+enum class ElapsedFrom : std::uint8_t {
+    Call, ///< with the call: its first attempt counts
+    FirstFailure, ///< when the first attempt has failed: however long that took, retries have it
+                  ///< all
+};
+
 /// Everything that configures a retry.
 struct RetryOptions
 {
     std::uint32_t attempts = 4; ///< the first one included; from 1; 1: never again
     BackoffOptions backoff{}; ///< how long to wait between attempts
-    /// No attempt begins at or after this long from the start of the call; above 0; none: no bound.
+    /// No attempt begins at or after this long from where it is counted; above 0; none: no bound.
     std::optional<Duration> maxElapsed{};
+    ElapsedFrom elapsedFrom = ElapsedFrom::Call; ///< where that begins; of no effect without it
     bool honourRetryAfter = true; ///< a wait asked for raises the backoff, and never lowers it
     Duration retryAfterMax = std::chrono::hours{1}; ///< the most that it raises it to; from 0
     std::shared_ptr<RetryBudget> budget{}; ///< none: no budget; may be shared between policies
@@ -112,8 +120,10 @@ private:
 /// or an isolation) stops the retries at once, and its retry_after goes to the caller with the
 /// rejection; only where the call has a bound, its deadline or maxElapsed, and the circuit would
 /// admit it again within that bound, the call waits for it. A request that a limiter can never
-/// grant stops too.
-/// **Time.** The clock is read after a failure, and before a call where there is a maxElapsed.
+/// grant stops too. After the wait the bounds are looked at again: a wait that took longer than was
+/// planned begins no attempt beyond them.
+/// **Time.** The clock is read after a failure and after a wait, and before a call where there is a
+/// maxElapsed that begins there.
 /// **Threads.** All functions may be called from any thread. No function handed in runs under a
 /// lock. **Errors.** What the call, the wait or a hook throws passes through.
 /// **Cost.** performance.md's row retry_around_success: a call that succeeds at once costs one
@@ -180,8 +190,8 @@ private:
     detail::AttemptResult<F> attempts(F &function, Sleep &&sleep, std::optional<TimePoint> deadline,
                                       Hooks &hooks);
     template <typename Sleep>
-    [[nodiscard]] static bool waited(RetryRun *const &run, const RetryDecision &decision,
-                                     Sleep &sleep);
+    [[nodiscard]] bool waited(RetryRun *const &run, const RetryDecision &decision,
+                              Sleep &sleep) const;
 
     const RetryOptions m_options;
     const Clock *m_clock;
@@ -204,19 +214,17 @@ inline RetryRun::RetryRun(RetryPolicy &policy, TimePoint now,
 }
 
 template <typename Sleep>
-bool RetryPolicy::waited(RetryRun *const &run, const RetryDecision &decision, Sleep &sleep)
+bool RetryPolicy::waited(RetryRun *const &run, const RetryDecision &decision, Sleep &sleep) const
 {
     if (!decision.again)
         return false;
     if constexpr (std::is_void_v<std::invoke_result_t<Sleep &, Duration>>) {
         std::invoke(sleep, decision.after);
-        return true;
-    } else {
-        const bool isOver = static_cast<bool>(std::invoke(sleep, decision.after));
-        if (!isOver)
-            run->stop();
-        return isOver;
+    } else if (!static_cast<bool>(std::invoke(sleep, decision.after))) {
+        run->stop();
+        return false;
     }
+    return run->afterWait(m_clock->now()).again;
 }
 
 template <typename F, typename Sleep, typename Hooks>

@@ -18,7 +18,9 @@ namespace switchgear {
 ///         permit.fail(ErrorName{"http.503"}, *wait);
 ///
 /// **Algorithm.** RFC 9110, section 10.2.3: a number of seconds, or a date in one of the three
-/// forms of section 5.6.7 (IMF-fixdate, RFC 850, asctime), with optional white space around. A date
+/// forms of section 5.6.7 (IMF-fixdate, RFC 850, asctime), with optional white space around. Some
+/// services send a fraction of a second, which the standard does not know: digits on both sides of
+/// a point are taken, and a fraction above zero is the next whole second ("1.5" is 2 s). A date
 /// is held against the wall instant handed in; one that has passed gives zero. The day's name must
 /// be one, and is not held against the date; a leap second is the second after it. A year of two
 /// digits is the latest that lies at most 50 years ahead.

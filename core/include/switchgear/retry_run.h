@@ -24,7 +24,7 @@ enum class RetryStop : std::uint8_t {
     Condition, ///< the error is not worth another attempt
     Attempts, ///< all are used up
     Rejected, ///< a circuit holds calls back, or a limiter can never grant this one
-    Deadline, ///< the next attempt would begin at or after it
+    Deadline, ///< the next attempt would begin at or after it, or would have after its wait
     Elapsed, ///< the same with RetryOptions::maxElapsed
     Budget, ///< no retry is left in it
     Stopped, ///< the wait was ended
@@ -63,6 +63,9 @@ struct RetryDecision
 ///         next.again ? sendAfter(next.after) : giveUp(next.why);
 ///     });
 ///
+/// A wait may take longer than was planned: when it is over, ask afterWait() whether the attempt
+/// may still begin.
+///
 /// **Threads.** One at a time. **Ownership.** The policy must outlive it. **Cost.** No allocation;
 /// to begin one costs what RetryPolicy::call() costs.
 class RetryRun final
@@ -75,6 +78,10 @@ public:
 
     /// The attempt that was under way failed at `now`.
     [[nodiscard]] RetryDecision afterFailure(TimePoint now, const RetryFacts &facts);
+    /// The wait before the next attempt is over at `now`: whether it may still begin, or which
+    /// bound has passed meanwhile. Where it may not, it counts as not decided, and the call ends
+    /// with what the last attempt gave.
+    [[nodiscard]] RetryDecision afterWait(TimePoint now) noexcept;
     /// The attempt succeeded; counts a call that retries have saved.
     void succeed() noexcept;
     /// The next attempt, decided already, will not be made.
@@ -95,6 +102,7 @@ private:
     {}
 
     [[nodiscard]] RetryDecision giveUp(RetryStop why) noexcept;
+    void takeBack() noexcept;
     [[nodiscard]] RetryStop boundOf(TimePoint now, Duration wait) const noexcept;
 
     RetryPolicy *m_policy;
