@@ -7,7 +7,7 @@ namespace switchgear::app {
 
 std::string_view stageName(RejectedBy stage) noexcept
 {
-    static_assert(static_cast<std::size_t>(RejectedBy::Timeout) + 1 == kStageCount);
+    static_assert(static_cast<std::size_t>(RejectedBy::Stopped) + 1 == kStageCount);
     switch (stage) {
     case RejectedBy::Isolation:
         return "isolation";
@@ -21,6 +21,7 @@ std::string_view stageName(RejectedBy stage) noexcept
         return "ramp";
     case RejectedBy::None:
     case RejectedBy::Timeout: // of a pipeline's own; here a late answer is a failure
+    case RejectedBy::Stopped: // the same; here a call that is stopped was cancelled
         break;
     }
     return {};

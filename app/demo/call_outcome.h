@@ -29,7 +29,7 @@ enum class AnswerLevel : std::uint8_t {
 inline constexpr std::size_t kAnswerLevelCount = 3;
 
 /// As many as there are in RejectedBy.
-inline constexpr std::size_t kStageCount = 7;
+inline constexpr std::size_t kStageCount = 8;
 
 /// What became of one call through a circuit.
 struct CallOutcome

@@ -84,6 +84,8 @@ std::string_view text(RejectedBy stage) noexcept
         return "ramp";
     case RejectedBy::Timeout:
         return "timeout";
+    case RejectedBy::Stopped:
+        return "stopped";
     }
     return {};
 }

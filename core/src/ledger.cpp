@@ -118,6 +118,7 @@ void Ledger::rejected(RejectedBy by) noexcept
     case RejectedBy::Isolation:
     case RejectedBy::Breaker:
     case RejectedBy::Timeout:
+    case RejectedBy::Stopped:
         break;
     }
 }

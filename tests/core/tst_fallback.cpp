@@ -91,7 +91,9 @@ private Q_SLOTS:
              {std::pair{RejectedBy::Breaker, "breaker"},
               std::pair{RejectedBy::Isolation, "breaker"},
               std::pair{RejectedBy::Limiter, "limiter"},
-              std::pair{RejectedBy::Bulkhead, "bulkhead"}, std::pair{RejectedBy::Ramp, "ramp"}}) {
+              std::pair{RejectedBy::Bulkhead, "bulkhead"}, std::pair{RejectedBy::Ramp, "ramp"},
+              std::pair{RejectedBy::Timeout, "timeout"},
+              std::pair{RejectedBy::Stopped, "stopped"}}) {
             const auto answer = fallback.call("key", [&]() -> CallResult<std::string> {
                 return Rejection{stage, CircuitState::Open, {}};
             });

@@ -122,7 +122,7 @@ private Q_SLOTS:
         pipeline.setSleeper([](Duration, const std::stop_token &) { return false; });
         QVERIFY(pipeline.call([] {}));
         for (int i = 0; i < 3; ++i)
-            QCOMPARE(pipeline.call([] {}).rejection().by, RejectedBy::Timeout);
+            QCOMPARE(pipeline.call([] {}).rejection().by, RejectedBy::Stopped);
         QCOMPARE(limiter.snapshot(clock.now()).available, 0.0);
     }
 

@@ -261,6 +261,8 @@ private Q_SLOTS:
         QCOMPARE(text(RejectedBy::Ramp), std::string_view{"ramp"});
         QCOMPARE(text(RejectedBy::Limiter), std::string_view{"limiter"});
         QCOMPARE(text(RejectedBy::Bulkhead), std::string_view{"bulkhead"});
+        QCOMPARE(text(RejectedBy::Timeout), std::string_view{"timeout"});
+        QCOMPARE(text(RejectedBy::Stopped), std::string_view{"stopped"});
     }
 };
 

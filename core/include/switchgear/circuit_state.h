@@ -35,8 +35,18 @@ enum class Cause : std::uint8_t {
     Mode,
 };
 
-/// Which stage refused a call, or gave it up: Timeout, whose deadline had passed.
-enum class RejectedBy : std::uint8_t { None, Isolation, Limiter, Bulkhead, Breaker, Ramp, Timeout };
+/// Which stage refused a call, or gave it up: Timeout, whose deadline had passed; Stopped, where it
+/// was no stage but the caller's own stop token.
+enum class RejectedBy : std::uint8_t {
+    None,
+    Isolation,
+    Limiter,
+    Bulkhead,
+    Breaker,
+    Ramp,
+    Timeout,
+    Stopped,
+};
 
 /// "closed", "open", "half_open", "isolated".
 [[nodiscard]] std::string_view text(CircuitState state) noexcept;
@@ -44,7 +54,8 @@ enum class RejectedBy : std::uint8_t { None, Isolation, Limiter, Bulkhead, Break
 [[nodiscard]] std::string_view text(CircuitMode mode) noexcept;
 /// "failure_ratio", "break_over", ...
 [[nodiscard]] std::string_view text(Cause cause) noexcept;
-/// "limiter", "bulkhead", "breaker", "ramp", "timeout"; an isolation is the breaker's refusal.
+/// "limiter", "bulkhead", "breaker", "ramp", "timeout", "stopped"; an isolation is the breaker's
+/// refusal.
 [[nodiscard]] std::string_view text(RejectedBy stage) noexcept;
 
 } // namespace switchgear

@@ -174,7 +174,7 @@ private:
     template <typename T>
     using Run = PipelineRun<detail::CallSlot<T>, Stages...>;
 
-    [[nodiscard]] static Rejection stopped() noexcept { return {RejectedBy::Timeout, {}, {}}; }
+    [[nodiscard]] static Rejection stopped() noexcept { return {RejectedBy::Stopped, {}, {}}; }
 
     static void bring(const PipelineCall &with, CallContext &context)
     {
