@@ -33,6 +33,8 @@ TripRule readFailureCount(PartReader &part)
     FailureCount rule;
     part.readCount("failures", rule.failures);
     part.readDuration("window", rule.window, Least::AboveZero);
+    part.readShare("ratio", rule.ratio);
+    part.readCount("calls", rule.calls);
     return rule;
 }
 

@@ -152,7 +152,7 @@ void CircuitController::settleOutcome(const PermitData &permit, const Outcome &o
              RejectedBy::None);
     if (isLate || permit.kind == PermitKind::Shadow)
         return;
-    m_evaluator.record(now, m_evaluator.window().partOf(now), failed, slow);
+    m_evaluator.record(now, failed, slow, failed ? pendingCalls() : 0);
     absorbRows();
     m_ledger.failedInARow = failed ? m_ledger.failedInARow + 1 : 0;
     if (failed)

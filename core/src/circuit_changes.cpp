@@ -59,8 +59,7 @@ void CircuitController::timeOutProbe(const ProbeList::Probe &probe)
         ++m_ledger.totals.late;
         return;
     }
-    m_evaluator.record(timedOut.deadline, m_evaluator.window().partOf(timedOut.deadline), true,
-                       false);
+    m_evaluator.record(timedOut.deadline, true, false, pendingCalls());
     ++m_ledger.failedInARow;
     if (m_round.fail() == HalfOpenRound::Decision::Open) {
         open(timedOut.deadline,

@@ -147,6 +147,7 @@ private:
     // circuit_slots.cpp
     [[nodiscard]] std::optional<Trip> evaluateAndArm(TimePoint now, ThreadSlot &slot);
     [[nodiscard]] Counts pendingCounts() const;
+    [[nodiscard]] std::uint64_t pendingCalls() const;
     [[nodiscard]] std::uint64_t outstandingFailures(const ThreadSlot &butOf) const;
     void arm(ThreadSlot &slot, std::int64_t part, std::uint64_t failures);
     void disarmAll() noexcept;

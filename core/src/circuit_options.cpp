@@ -66,6 +66,9 @@ struct RuleChecker
     {
         check.fromOne(rule.failures, at + ".failures");
         check.positive(rule.window, at + ".window");
+        check.share(rule.ratio, at + ".ratio");
+        if (rule.ratio > 0.0)
+            check.fromOne(rule.calls, at + ".calls");
     }
     void operator()(const FailureRatio &rule) const
     {
@@ -170,15 +173,18 @@ std::vector<OptionFault> validate(const BreakDuration &options)
 
 std::optional<CircuitOptions> presetOptions(std::string_view name)
 {
+    // Without the share a preset would refuse a busy circuit's good calls over its everyday errors.
+    constexpr double kPresetShare = 0.5;
+    constexpr std::uint32_t kPresetCalls = 20;
     CircuitOptions options;
     if (name == "strict") {
-        options.trip = {FailureCount{3, 30s}};
+        options.trip = {FailureCount{3, 30s, kPresetShare, kPresetCalls}};
         options.breakDuration.strategy = ConstantBreak{60s};
     } else if (name == "balanced") {
-        options.trip = {FailureCount{5, 60s}};
+        options.trip = {FailureCount{5, 60s, kPresetShare, kPresetCalls}};
         options.breakDuration.strategy = ConstantBreak{30s};
     } else if (name == "lenient") {
-        options.trip = {FailureCount{10, 120s}};
+        options.trip = {FailureCount{10, 120s, kPresetShare, kPresetCalls}};
         options.breakDuration.strategy = ConstantBreak{10s};
     } else {
         return std::nullopt;

@@ -63,6 +63,18 @@ Counts CircuitController::pendingCounts() const
     return pending;
 }
 
+/// Of the epoch, whichever part of the window they lie in.
+std::uint64_t CircuitController::pendingCalls() const
+{
+    std::uint64_t calls = 0;
+    for (const ThreadSlot *const slot : m_slots) {
+        if (slot->memory->epoch == m_epoch)
+            calls += slot->succeeded.load(std::memory_order_relaxed)
+                     + std::uint64_t{slot->failed.load(std::memory_order_relaxed)};
+    }
+    return calls;
+}
+
 std::uint64_t CircuitController::outstandingFailures(const ThreadSlot &butOf) const
 {
     std::uint64_t outstanding = 0;
@@ -146,7 +158,7 @@ void CircuitController::fold(ThreadSlot &slot)
         m_ledger.lastError = error;
     }
     if (slot.memory->epoch == m_epoch) {
-        m_evaluator.window().add(slot.memory->part, {succeeded + failed, failed, 0});
+        m_evaluator.take(slot.memory->part, {succeeded + failed, failed, 0});
         m_ledger.epochErrors.add(error, failed);
     }
     std::atomic<std::uint64_t> &before = slot.memory->succeededBefore;

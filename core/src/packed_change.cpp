@@ -78,6 +78,8 @@ void write(PackedWriter &to, const TripRule &rule)
     } else if (const auto *const count = std::get_if<FailureCount>(&rule)) {
         to.number(count->failures);
         to.duration(count->window);
+        to.real(count->ratio);
+        to.number(count->calls);
     } else if (const auto *const byTime = std::get_if<FailureRatio>(&rule)) {
         to.real(byTime->ratio);
         to.number(byTime->minThroughput);
@@ -108,6 +110,8 @@ TripRule readRule(PackedReader &from)
         FailureCount rule;
         rule.failures = number32(from);
         rule.window = from.duration();
+        rule.ratio = from.real();
+        rule.calls = number32(from);
         return rule;
     }
     case 2: {

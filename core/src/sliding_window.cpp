@@ -4,6 +4,7 @@
 #include "sliding_window.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace switchgear::detail {
 namespace {
@@ -92,21 +93,49 @@ void CallWindow::clear() noexcept
     m_sum = {};
 }
 
-void FailureTimes::add(TimePoint at)
+void FailureMarks::add(TimePoint at, std::uint64_t ordinal)
 {
-    // In their order, even where threads hand in instants that they read a moment before.
-    m_times.insert(std::upper_bound(m_times.begin(), m_times.end(), at), at);
-    if (m_times.size() > m_failures)
-        m_times.pop_front();
+    m_marks.push_back({at, ordinal});
+    // Instants in their order, even where threads hand in what they read a moment before. Ordinals
+    // stay: to be the oldest by a moment must not make a late comer the first of the calls.
+    for (auto mark = m_marks.end() - 1; mark != m_marks.begin() && (mark - 1)->at > at; --mark)
+        std::swap(mark->at, (mark - 1)->at);
+    if (m_marks.size() > std::max(m_failures, m_calls))
+        m_marks.pop_front();
 }
 
-std::uint32_t FailureTimes::countAt(TimePoint now) const noexcept
+FailureMarks::Marks::const_iterator FailureMarks::firstYoung(TimePoint now) const noexcept
 {
     if (m_window.count() == 0)
-        return static_cast<std::uint32_t>(m_times.size());
-    const auto young = std::partition_point(m_times.begin(), m_times.end(),
-                                            [&](TimePoint at) { return now - at >= m_window; });
-    return static_cast<std::uint32_t>(m_times.end() - young);
+        return m_marks.begin();
+    return std::partition_point(m_marks.begin(), m_marks.end(), [&](const Mark &mark) {
+        return saturatingSub(now, mark.at) >= m_window;
+    });
+}
+
+std::uint32_t FailureMarks::countAt(TimePoint now) const noexcept
+{
+    const auto young = static_cast<std::uint64_t>(m_marks.end() - firstYoung(now));
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(young, m_failures));
+}
+
+Counts FailureMarks::lastCalls(TimePoint now) const noexcept
+{
+    const auto oldest = firstYoung(now);
+    if (oldest == m_marks.end())
+        return {};
+    const std::uint64_t newest = m_marks.back().ordinal;
+    const std::uint64_t calls = std::min<std::uint64_t>(newest - oldest->ordinal + 1, m_calls);
+    const auto first = std::partition_point(
+        oldest, m_marks.end(), [&](const Mark &mark) { return newest - mark.ordinal >= calls; });
+    return {calls, static_cast<std::uint64_t>(m_marks.end() - first), 0};
+}
+
+void FailureMarks::inherit(const FailureMarks &before)
+{
+    m_marks.clear();
+    for (const Mark &mark : before.m_marks)
+        add(mark.at, mark.ordinal);
 }
 
 } // namespace switchgear::detail

@@ -7,6 +7,7 @@
 #include "switchgear/change.h"
 #include "switchgear/time.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -101,26 +102,51 @@ private:
     Counts m_sum;
 };
 
-/// The instants of the last failures, as many as a rule asks for.
-class FailureTimes final
+/// The newest failures: when each came, and which of the epoch's counted calls it was.
+///
+/// They tell how many failures are younger than a window, and what share of the last calls failed;
+/// no success needs to be kept for that. **Cost.** add() O(1) where instants come in their order,
+/// the counts O(log n).
+class FailureMarks final
 {
 public:
-    /// A zero window: any age counts.
-    FailureTimes(std::uint32_t failures, Duration window) : m_failures(failures), m_window(window)
+    /// A zero window: any age counts. `calls`: how many of the last a share is asked of; zero:
+    /// none.
+    FailureMarks(std::uint32_t failures, Duration window, std::uint32_t calls)
+        : m_failures(failures)
+        , m_window(window)
+        , m_calls(calls)
     {}
 
-    void add(TimePoint at);
-    /// How many failures are younger than the window; as many as the rule asks for are told apart.
+    /// `ordinal`: its place among the counted calls, above that of the failure before.
+    void add(TimePoint at, std::uint64_t ordinal);
+    /// How many failures are younger than the window, up to as many as are wanted.
     [[nodiscard]] std::uint32_t countAt(TimePoint now) const noexcept;
-    [[nodiscard]] bool isEmpty() const noexcept { return m_times.empty(); }
+    /// Of the calls up to the newest failure, the last `calls`, but none before the oldest failure
+    /// that is younger than the window.
+    [[nodiscard]] Counts lastCalls(TimePoint now) const noexcept;
+    [[nodiscard]] bool isEmpty() const noexcept { return m_marks.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return m_marks.size(); }
     [[nodiscard]] std::uint32_t wanted() const noexcept { return m_failures; }
     [[nodiscard]] Duration window() const noexcept { return m_window; }
-    void clear() noexcept { m_times.clear(); }
+    void clear() noexcept { m_marks.clear(); }
+    /// Takes over what another set of bounds has kept, as far as these reach.
+    void inherit(const FailureMarks &before);
 
 private:
+    struct Mark
+    {
+        TimePoint at;
+        std::uint64_t ordinal;
+    };
+    using Marks = CompactQueue<Mark>;
+
+    [[nodiscard]] Marks::const_iterator firstYoung(TimePoint now) const noexcept;
+
     std::uint32_t m_failures;
     Duration m_window;
-    CompactQueue<TimePoint> m_times; // oldest first
+    std::uint32_t m_calls;
+    Marks m_marks; // instants and ordinals ascend, each by themselves
 };
 
 } // namespace switchgear::detail

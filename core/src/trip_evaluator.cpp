@@ -22,6 +22,24 @@ double share(std::uint64_t part, std::uint64_t whole) noexcept
     return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+/// The first number from 1 to `most` that holds, where each after it does and `most` is one. Near
+/// the guess it takes two looks; else steps that double, then halves, close the edge in.
+template <typename Holds>
+std::uint64_t firstThatHolds(std::uint64_t guess, std::uint64_t most, const Holds &holds)
+{
+    std::uint64_t below = 0;
+    std::uint64_t above = most;
+    std::uint64_t next = guess;
+    for (std::uint64_t step = 1; above - below > 1; step = std::min(step * 2, most)) {
+        const bool isAbove = holds(next);
+        (isAbove ? above : below) = next;
+        const std::uint64_t middle = below + (above - below) / 2;
+        next = isAbove ? std::max(middle, above - std::min(step, above))
+                       : std::min(middle, below + step);
+    }
+    return above;
+}
+
 const FailureRatio *firstTimeRatio(const std::vector<TripRule> &rules) noexcept
 {
     for (const TripRule &rule : rules) {
@@ -78,10 +96,11 @@ TripEvaluator::TripEvaluator(const std::vector<TripRule> &rules,
     for (const TripRule &rule : rules) {
         Rule seen{rule, SharedWindow{}};
         if (const auto *row = std::get_if<ConsecutiveFailures>(&rule)) {
-            seen.seen = FailureTimes{row->failures, row->window};
+            seen.seen = FailureMarks{row->failures, row->window, 0};
             m_needsEachFailure = true;
         } else if (const auto *count = std::get_if<FailureCount>(&rule)) {
-            seen.seen = FailureTimes{count->failures, count->window};
+            seen.seen =
+                FailureMarks{count->failures, count->window, count->ratio > 0 ? count->calls : 0};
             m_needsEachFailure = true;
         } else if (const auto *byCalls = std::get_if<FailureRatioOfCalls>(&rule)) {
             seen.seen = CallWindow{byCalls->calls};
@@ -100,26 +119,33 @@ bool TripEvaluator::needsNextSuccess() const noexcept
 {
     return std::any_of(m_rules.begin(), m_rules.end(), [](const Rule &rule) {
         return std::holds_alternative<ConsecutiveFailures>(rule.rule)
-               && !std::get<FailureTimes>(rule.seen).isEmpty();
+               && !std::get<FailureMarks>(rule.seen).isEmpty();
     });
 }
 
-void TripEvaluator::record(TimePoint at, std::int64_t part, bool failed, bool slow)
+void TripEvaluator::record(TimePoint at, bool failed, bool slow, std::uint64_t pendingCalls)
 {
     const Counts one{1, failed ? 1U : 0U, slow ? 1U : 0U};
-    m_window.add(part, one);
+    take(m_window.partOf(at), one);
+    m_lastFailed = failed;
     for (Rule &rule : m_rules) {
         if (auto *window = std::get_if<TimeWindow>(&rule.seen)) {
             window->add(window->partOf(at), one);
         } else if (auto *calls = std::get_if<CallWindow>(&rule.seen)) {
             calls->add(failed, slow);
-        } else if (auto *times = std::get_if<FailureTimes>(&rule.seen)) {
+        } else if (auto *marks = std::get_if<FailureMarks>(&rule.seen)) {
             if (failed)
-                times->add(at);
+                marks->add(at, m_counted + pendingCalls);
             else if (std::holds_alternative<ConsecutiveFailures>(rule.rule))
-                times->clear();
+                marks->clear();
         }
     }
+}
+
+void TripEvaluator::take(std::int64_t part, const Counts &counts)
+{
+    m_counted += counts.calls;
+    m_window.add(part, counts);
 }
 
 std::optional<Trip> TripEvaluator::evaluate(TimePoint at, const Counts &pending)
@@ -134,21 +160,34 @@ std::optional<Trip> TripEvaluator::evaluate(TimePoint at, const Counts &pending)
 
 std::optional<Trip> TripEvaluator::evaluateRule(Rule &rule, TimePoint at, const Counts &pending)
 {
-    if (auto *times = std::get_if<FailureTimes>(&rule.seen)) {
-        const bool inARow = std::holds_alternative<ConsecutiveFailures>(rule.rule);
-        const std::uint32_t failures = times->countAt(at);
-        if (failures < times->wanted())
-            return std::nullopt;
-        return Trip{rule.rule,
-                    inARow ? Cause::ConsecutiveFailures : Cause::FailureCount,
-                    static_cast<double>(times->wanted()),
-                    static_cast<double>(failures),
-                    {failures, failures, 0},
-                    times->window()};
-    }
+    if (std::holds_alternative<FailureMarks>(rule.seen))
+        return marksTrip(rule, at);
     if (auto *window = std::get_if<TimeWindow>(&rule.seen))
         window->advanceTo(window->partOf(at));
     return ratioTrip(rule.rule, countsOf(rule, pending));
+}
+
+std::optional<Trip> TripEvaluator::marksTrip(const Rule &rule, TimePoint at) const
+{
+    const auto &marks = std::get<FailureMarks>(rule.seen);
+    const auto *const count = std::get_if<FailureCount>(&rule.rule);
+    const std::uint32_t failures = marks.countAt(at);
+    if (failures < marks.wanted())
+        return std::nullopt;
+    Counts counts{failures, failures, 0};
+    if (count != nullptr && count->ratio > 0.0) {
+        if (!m_lastFailed)
+            return std::nullopt;
+        counts = marks.lastCalls(at);
+        if (!reaches(counts.failed, counts.calls, count->ratio))
+            return std::nullopt;
+    }
+    return Trip{rule.rule,
+                count != nullptr ? Cause::FailureCount : Cause::ConsecutiveFailures,
+                static_cast<double>(marks.wanted()),
+                static_cast<double>(failures),
+                counts,
+                marks.window()};
 }
 
 Counts TripEvaluator::countsOf(const Rule &rule, const Counts &pending) const
@@ -180,29 +219,27 @@ std::optional<Trip> TripEvaluator::ratioTrip(const TripRule &rule, const Counts 
 
 std::optional<std::uint64_t> TripEvaluator::failuresToTrip(const Counts &pending) const
 {
+    constexpr std::uint64_t kExact = std::uint64_t{1} << 53U; // a double tells all below apart
     if (!m_sharedRule)
         return UINT64_MAX;
     Counts counts = m_window.sum();
     counts += pending;
-    if (counts.calls < m_sharedRule->minThroughput)
+    if (counts.calls < m_sharedRule->minThroughput || counts.calls >= kExact)
         return std::nullopt;
     const double ratio = m_sharedRule->ratio;
-    if (ratio >= 1.0)
-        return UINT64_MAX; // one success in the window, and no failure can make it hold
-    const auto calls = static_cast<double>(counts.calls);
-    const auto failed = static_cast<double>(counts.failed);
-    const double estimate = std::ceil((ratio * calls - failed) / (1.0 - ratio));
-    if (!(estimate < 1e15))
-        return UINT64_MAX;
-    auto further = static_cast<std::uint64_t>(std::max(1.0, estimate));
     const auto holdsAfter = [&](std::uint64_t x) {
         return reaches(counts.failed + x, counts.calls + x, ratio);
     };
-    while (further > 1 && holdsAfter(further - 1))
-        --further;
-    while (!holdsAfter(further))
-        ++further;
-    return further;
+    const std::uint64_t most = kExact - counts.calls;
+    if (!holdsAfter(most))
+        return UINT64_MAX;
+    const double estimate =
+        std::ceil((ratio * static_cast<double>(counts.calls) - static_cast<double>(counts.failed))
+                  / (1.0 - ratio));
+    const std::uint64_t guess = estimate < static_cast<double>(most)
+                                    ? static_cast<std::uint64_t>(std::max(1.0, estimate))
+                                    : most;
+    return firstThatHolds(guess, most, holdsAfter);
 }
 
 std::optional<TripEvaluator::Ratio> TripEvaluator::shownRatio(const Counts &pending) const
@@ -220,8 +257,8 @@ void TripEvaluator::clear() noexcept
 {
     m_window.clear();
     for (Rule &rule : m_rules) {
-        if (auto *times = std::get_if<FailureTimes>(&rule.seen))
-            times->clear();
+        if (auto *marks = std::get_if<FailureMarks>(&rule.seen))
+            marks->clear();
         else if (auto *window = std::get_if<TimeWindow>(&rule.seen))
             window->clear();
         else if (auto *calls = std::get_if<CallWindow>(&rule.seen))
@@ -231,6 +268,7 @@ void TripEvaluator::clear() noexcept
 
 void TripEvaluator::inherit(const TripEvaluator &before)
 {
+    m_counted = before.m_counted;
     for (const WindowPart &part : before.m_window.parts())
         m_window.add(m_window.partOf(part.start), {part.calls, part.failed, part.slow});
     for (Rule &rule : m_rules) {
@@ -238,10 +276,28 @@ void TripEvaluator::inherit(const TripEvaluator &before)
                                        [&](const Rule &old) { return old.rule == rule.rule; });
         if (same != before.m_rules.end())
             rule.seen = same->seen;
+        else if (auto *marks = std::get_if<FailureMarks>(&rule.seen))
+            inheritMarks(*marks, rule.rule.index(), before);
+    }
+}
+
+/// Other bounds over the same failures: of the rules of its kind, the one that has kept most.
+void TripEvaluator::inheritMarks(FailureMarks &marks, std::size_t kind, const TripEvaluator &before)
+{
+    for (const Rule &old : before.m_rules) {
+        const auto *const kept = std::get_if<FailureMarks>(&old.seen);
+        if (kept != nullptr && old.rule.index() == kind && kept->size() > marks.size())
+            marks.inherit(*kept);
     }
 }
 
 namespace {
+
+/// "(0.60 ≥ 0.50)".
+std::string comparison(double value, double limit)
+{
+    return '(' + ratioText(value) + " ≥ " + ratioText(limit) + ')';
+}
 
 std::string ratioSentence(const Trip &trip, const std::optional<SlowCall> &slowCall)
 {
@@ -256,7 +312,7 @@ std::string ratioSentence(const Trip &trip, const std::optional<SlowCall> &slowC
         text += "failed";
     if (trip.span.count() > 0)
         text += " within " + durationText(trip.span);
-    return text + " (" + ratioText(trip.value) + " ≥ " + ratioText(trip.limit) + ")";
+    return text + ' ' + comparison(trip.value, trip.limit);
 }
 
 } // namespace
@@ -265,13 +321,19 @@ std::string sentence(const Trip &trip, const std::optional<SlowCall> &slowCall)
 {
     if (trip.cause != Cause::ConsecutiveFailures && trip.cause != Cause::FailureCount)
         return ratioSentence(trip, slowCall);
-    std::string text = std::to_string(trip.counts.failed);
-    text += trip.counts.failed == 1 ? " failure" : " failures";
+    const auto failures = static_cast<std::uint64_t>(trip.value);
+    std::string text = std::to_string(failures);
+    text += failures == 1 ? " failure" : " failures";
     if (trip.cause == Cause::ConsecutiveFailures)
         text += " in a row";
     if (trip.span.count() > 0)
         text += " within " + durationText(trip.span);
-    return text;
+    const auto *const count = std::get_if<FailureCount>(&trip.rule);
+    if (count == nullptr || count->ratio == 0.0)
+        return text;
+    return text + ", " + std::to_string(trip.counts.failed) + " of the last "
+           + std::to_string(trip.counts.calls) + " calls "
+           + comparison(share(trip.counts.failed, trip.counts.calls), count->ratio);
 }
 
 } // namespace switchgear::detail

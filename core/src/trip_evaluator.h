@@ -7,6 +7,7 @@
 #include "switchgear/circuit_state.h"
 #include "switchgear/trip_rule.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,9 +21,9 @@ struct Trip
 {
     TripRule rule;
     Cause cause = Cause::FailureRatio;
-    double limit = 0.0;
+    double limit = 0.0; ///< a ratio, or a number of failures
     double value = 0.0;
-    Counts counts;
+    Counts counts; ///< of a failure count with a share, of the calls that the share is of
     Duration span{0}; ///< zero: counted in calls
 };
 
@@ -46,12 +47,18 @@ public:
     [[nodiscard]] TimeWindow &window() noexcept { return m_window; }
     [[nodiscard]] const TimeWindow &window() const noexcept { return m_window; }
 
-    /// Counts one outcome in every window. `part` is that of the shared window.
-    void record(TimePoint at, std::int64_t part, bool failed, bool slow);
-    /// The first rule that holds at this instant. Of the shared window the parts up to `at` count.
+    /// Counts one outcome in every window; `pendingCalls` are those of the epoch that threads have
+    /// counted and not handed in.
+    void record(TimePoint at, bool failed, bool slow, std::uint64_t pendingCalls);
+    /// Counts what a thread hands in of the epoch, in a part of the shared window.
+    void take(std::int64_t part, const Counts &counts);
+    /// The first rule that holds at this instant, after what was recorded last. Of the shared
+    /// window the parts up to `at` count.
     [[nodiscard]] std::optional<Trip> evaluate(TimePoint at, const Counts &pending);
     /// How many failures more would make the shared window's rule hold if nothing succeeded
-    /// meanwhile: at least 1; none while successes, too, could make it hold; UINT64_MAX for never.
+    /// meanwhile: at least 1; none while successes, too, could make it hold; UINT64_MAX for never,
+    /// or not before 2^53 calls, up to where a double counts exactly. **Cost.** Bounded; in the
+    /// mean two divisions.
     [[nodiscard]] std::optional<std::uint64_t> failuresToTrip(const Counts &pending) const;
     /// The ratio rule whose counts a person looks at, with those counts; none: no ratio rule.
     struct Ratio
@@ -63,7 +70,8 @@ public:
     };
     [[nodiscard]] std::optional<Ratio> shownRatio(const Counts &pending) const;
     void clear() noexcept;
-    /// Takes the shared window's counts over from an evaluator with other rules.
+    /// Takes over what an evaluator with other rules has counted: the shared window, and of each
+    /// rule what one of its kind has kept.
     void inherit(const TripEvaluator &before);
 
 private:
@@ -72,11 +80,13 @@ private:
     struct Rule
     {
         TripRule rule;
-        std::variant<SharedWindow, FailureTimes, TimeWindow, CallWindow> seen;
+        std::variant<SharedWindow, FailureMarks, TimeWindow, CallWindow> seen;
     };
 
     [[nodiscard]] std::optional<Trip> evaluateRule(Rule &rule, TimePoint at, const Counts &pending);
+    [[nodiscard]] std::optional<Trip> marksTrip(const Rule &rule, TimePoint at) const;
     [[nodiscard]] std::optional<Trip> ratioTrip(const TripRule &rule, const Counts &counts) const;
+    static void inheritMarks(FailureMarks &marks, std::size_t kind, const TripEvaluator &before);
     [[nodiscard]] Counts countsOf(const Rule &rule, const Counts &pending) const;
 
     TimeWindow m_window;
@@ -85,9 +95,12 @@ private:
     std::optional<FailureRatio> m_sharedRule; ///< whose window m_window is; none: for display alone
     bool m_canCountByThread = true;
     bool m_needsEachFailure = false;
+    bool m_lastFailed = false; ///< what was recorded last
+    std::uint64_t m_counted = 0; ///< calls of the epoch, but for those that threads hold
 };
 
-/// "6 of 10 calls failed within 30 s (0.60 ≥ 0.50)".
+/// "6 of 10 calls failed within 30 s (0.60 ≥ 0.50)"; "5 failures within 60 s, 10 of the last 20
+/// calls (0.50 ≥ 0.50)".
 [[nodiscard]] std::string sentence(const Trip &trip, const std::optional<SlowCall> &slowCall);
 
 } // namespace switchgear::detail

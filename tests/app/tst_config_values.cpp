@@ -146,7 +146,8 @@ private Q_SLOTS:
         QCOMPARE(ruleOf<FailureRatio>("{}"), (FailureRatio{0.5, 10, 30s, 10}));
         QCOMPARE(ruleOf<ConsecutiveFailures>(R"({"kind":"consecutive_failures"})"),
                  (ConsecutiveFailures{5, Duration{0}}));
-        QCOMPARE(ruleOf<FailureCount>(R"({"kind":"failure_count"})"), (FailureCount{5, 60s}));
+        QCOMPARE(ruleOf<FailureCount>(R"({"kind":"failure_count"})"),
+                 (FailureCount{5, 60s, 0.0, 20}));
         QCOMPARE(ruleOf<FailureRatioOfCalls>(R"({"kind":"failure_ratio_of_calls"})"),
                  (FailureRatioOfCalls{0.5, 100, 10}));
     }
@@ -157,7 +158,12 @@ private Q_SLOTS:
                      R"({"kind":"consecutive_failures","failures":3,"window":"1m"})"),
                  (ConsecutiveFailures{3, 1min}));
         QCOMPARE(ruleOf<FailureCount>(R"({"failures":7,"kind":"failure_count","window":1.5})"),
-                 (FailureCount{7, 1500ms}));
+                 (FailureCount{7, 1500ms, 0.0, 20}));
+        QCOMPARE(ruleOf<FailureCount>(R"({"kind":"failure_count","ratio":1,"calls":4294967295})"),
+                 (FailureCount{5, 60s, 1.0, 4294967295}));
+        // A share of nothing is none, and the calls are no fault beside it.
+        QCOMPARE(ruleOf<FailureCount>(R"({"kind":"failure_count","ratio":0,"calls":7})"),
+                 (FailureCount{5, 60s, 0.0, 7}));
         QCOMPARE(ruleOf<FailureRatio>(R"({"kind":"failure_ratio","ratio":1,"min_throughput":1,)"
                                       R"("sampling_duration":"100ms","buckets":1})"),
                  (FailureRatio{1.0, 1, 100ms, 1}));
@@ -267,9 +273,9 @@ private Q_SLOTS:
             QCOMPARE(std::get<ConstantBreak>(options.breakDuration.strategy), ConstantBreak{base});
             QVERIFY(!options.breakDuration.max);
         };
-        check("strict", {3, 30s}, 60s);
-        check("balanced", {5, 60s}, 30s);
-        check("lenient", {10, 120s}, 10s);
+        check("strict", {3, 30s, 0.5, 20}, 60s);
+        check("balanced", {5, 60s, 0.5, 20}, 30s);
+        check("lenient", {10, 120s, 0.5, 20}, 10s);
     }
 
     void aPartBesideAPresetReplacesThatPartWhole()
@@ -279,11 +285,11 @@ private Q_SLOTS:
             circuitOf(R"("break_duration":{"max":"5m"},"preset":"strict")").options;
         QCOMPARE(std::get<ConstantBreak>(broken.breakDuration.strategy), ConstantBreak{30s});
         QCOMPARE(broken.breakDuration.max, std::optional<Duration>{5min});
-        QCOMPARE(std::get<FailureCount>(broken.trip.at(0)), (FailureCount{3, 30s}));
+        QCOMPARE(std::get<FailureCount>(broken.trip.at(0)), (FailureCount{3, 30s, 0.5, 20}));
 
         const CircuitOptions tripped =
             circuitOf(R"("preset":"strict","trip":{"kind":"failure_count"})").options;
-        QCOMPARE(std::get<FailureCount>(tripped.trip.at(0)), (FailureCount{5, 60s}));
+        QCOMPARE(std::get<FailureCount>(tripped.trip.at(0)), (FailureCount{5, 60s, 0.0, 20}));
         QCOMPARE(std::get<ConstantBreak>(tripped.breakDuration.strategy), ConstantBreak{60s});
     }
 

@@ -23,6 +23,26 @@ Int128 partOf(const FailureRatio &rule, TimePoint at)
            / rule.samplingDuration.count();
 }
 
+/// What a failure count asks of the last calls, besides its failures.
+bool shareHolds(const FailureCount &rule, const std::vector<RuleOutcome> &outcomes, TimePoint now)
+{
+    if (rule.ratio == 0.0)
+        return true;
+    if (!outcomes.back().failed)
+        return false;
+    std::uint64_t calls = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t sinceOldest = 0; // that failed within the window
+    for (std::size_t back = 1; back <= outcomes.size(); ++back) {
+        const RuleOutcome &outcome = outcomes[outcomes.size() - back];
+        if (outcome.failed && now - outcome.at < rule.window)
+            sinceOldest = back;
+    }
+    for (; calls < std::min<std::uint64_t>(rule.calls, sinceOldest); ++calls)
+        failed += outcomes[outcomes.size() - 1 - calls].failed ? 1 : 0;
+    return reaches(failed, calls, rule.ratio);
+}
+
 std::optional<Cause> ratioCause(const WindowCounts &window, const std::optional<SlowCall> &slowCall)
 {
     if (window.calls < window.minThroughput)
@@ -95,7 +115,8 @@ std::optional<Cause> causeThatHolds(const std::vector<TripRule> &rules,
                 std::count_if(outcomes.begin(), outcomes.end(), [&](const RuleOutcome &outcome) {
                     return outcome.failed && now - outcome.at < counted->window;
                 });
-            if (failures >= static_cast<std::ptrdiff_t>(counted->failures))
+            if (failures >= static_cast<std::ptrdiff_t>(counted->failures)
+                && shareHolds(*counted, outcomes, now))
                 return Cause::FailureCount;
         } else if (const auto *ratio = std::get_if<FailureRatio>(&rule)) {
             if (const auto cause = ratioCause(windowOf(*ratio, outcomes, now), slowCall))

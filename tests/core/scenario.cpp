@@ -59,7 +59,10 @@ TripRule rule(Chance &chance)
     case 0:
         return ConsecutiveFailures{chance.count(1, 4), chance.seconds(0, 4)};
     case 1:
-        return FailureCount{chance.count(1, 4), chance.seconds(1, 6)};
+        if (chance.oneIn(3))
+            return FailureCount{chance.count(1, 4), chance.seconds(1, 6)};
+        return FailureCount{chance.count(1, 4), chance.seconds(1, 6), ratio(chance),
+                            chance.count(1, 9)};
     case 2:
         return FailureRatio{ratio(chance), chance.count(1, 6), chance.seconds(1, 10),
                             chance.count(1, 7)};
@@ -222,7 +225,8 @@ std::string describe(const TripRule &rule)
     if (const auto *inARow = std::get_if<ConsecutiveFailures>(&rule))
         out << "consecutive " << inARow->failures << " window " << inSeconds(inARow->window);
     else if (const auto *counted = std::get_if<FailureCount>(&rule))
-        out << "count " << counted->failures << " within " << inSeconds(counted->window);
+        out << "count " << counted->failures << " within " << inSeconds(counted->window)
+            << ", ratio " << counted->ratio << " of the last " << counted->calls;
     else if (const auto *ratio = std::get_if<FailureRatio>(&rule))
         out << "ratio " << ratio->ratio << " min " << ratio->minThroughput << " over "
             << inSeconds(ratio->samplingDuration) << " in " << ratio->buckets << " parts";

@@ -28,6 +28,7 @@ private Q_SLOTS:
         QTest::newRow("failure ratio of calls") << 1;
         QTest::newRow("failure count") << 2;
         QTest::newRow("consecutive failures") << 3;
+        QTest::newRow("failure count with a share") << 4;
     }
 
     void underContentionItOpensWithAtMostTheCallsInFlightMore()
@@ -39,6 +40,7 @@ private Q_SLOTS:
             FailureRatioOfCalls{1.0, 1000, 1000},
             FailureCount{1000, 1h},
             ConsecutiveFailures{1000, Duration{0}},
+            FailureCount{1000, 1h, 1.0, 1000},
         };
         for (int round = 0; round < 10; ++round) {
             Circuit circuit{optionsWith(rules[static_cast<std::size_t>(rule)])};

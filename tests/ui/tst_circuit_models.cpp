@@ -223,6 +223,14 @@ void tst_CircuitModels::aRuleSaysItsNumbers_data()
     count.rule = FailureCount{.failures = 8, .window = 60s};
     count.value = 8;
     QTest::newRow("count") << count << QStringLiteral("8 failures within 1 min, limit 8");
+    FrozenWindow share = count;
+    share.rule = FailureCount{.failures = 8, .window = 60s, .ratio = 0.5, .calls = 20};
+    share.calls = 20;
+    share.failed = 11;
+    QTest::newRow("count with a share")
+        << share
+        << QStringLiteral("8 failures within 1 min, limit 8; 11 of the last 20 calls: 55 %, "
+                          "limit 50 %");
     QTest::newRow("none") << FrozenWindow{}
                           << QStringLiteral("No rule: a probe or an order opened it.");
 }

@@ -39,6 +39,24 @@ QString isolationSentence(const CircuitRecord &record, const WallTime &wall)
     return sentence;
 }
 
+double shareOf(std::uint64_t part, std::uint64_t whole)
+{
+    return static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(1, whole));
+}
+
+QString countSentence(const FrozenWindow &window, const FailureCount &rule)
+{
+    const QString sentence = tr("%1 failures within %2, limit %3")
+                                 .arg(QString::number(window.value), spokenDuration(rule.window),
+                                      QString::number(rule.failures));
+    if (rule.ratio == 0.0)
+        return sentence;
+    return sentence
+           + tr("; %1 of the last %2 calls: %3, limit %4")
+                 .arg(QString::number(window.failed), QString::number(window.calls),
+                      percentText(shareOf(window.failed, window.calls)), percentText(rule.ratio));
+}
+
 } // namespace
 
 QString percentText(double ratio)
@@ -68,15 +86,11 @@ QString ruleSentence(const FrozenWindow &window)
     if (const auto *rule = std::get_if<ConsecutiveFailures>(&*window.rule))
         return tr("%1 failures in a row, limit %2").arg(window.value).arg(rule->failures);
     if (const auto *rule = std::get_if<FailureCount>(&*window.rule))
-        return tr("%1 failures within %2, limit %3")
-            .arg(QString::number(window.value), spokenDuration(rule->window),
-                 QString::number(rule->failures));
+        return countSentence(window, *rule);
     // A ratio: the slow calls held where they, and not the failures, give its value.
-    const auto calls = static_cast<double>(std::max<std::uint64_t>(1, window.calls));
-    const bool isSlow =
-        window.slow > 0
-        && std::abs(static_cast<double>(window.slow) / calls - window.value)
-               < std::abs(static_cast<double>(window.failed) / calls - window.value);
+    const bool isSlow = window.slow > 0
+                        && std::abs(shareOf(window.slow, window.calls) - window.value)
+                               < std::abs(shareOf(window.failed, window.calls) - window.value);
     QString sentence = (isSlow ? tr("%1 of %2 calls were slow") : tr("%1 of %2 calls failed"))
                            .arg(QString::number(isSlow ? window.slow : window.failed),
                                 QString::number(window.calls));

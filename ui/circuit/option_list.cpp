@@ -31,9 +31,16 @@ QString ruleText(const TripRule &rule)
         return tr("%1 failures in a row, none older than %2")
             .arg(QString::number(row->failures), spokenDuration(row->window));
     }
-    if (const auto *count = std::get_if<FailureCount>(&rule))
-        return tr("%1 failures within %2")
-            .arg(QString::number(count->failures), spokenDuration(count->window));
+    if (const auto *count = std::get_if<FailureCount>(&rule)) {
+        const QString failures =
+            tr("%1 failures within %2")
+                .arg(QString::number(count->failures), spokenDuration(count->window));
+        if (count->ratio == 0.0)
+            return failures;
+        return failures
+               + tr(", and %1 of the last %2 calls")
+                     .arg(percentText(count->ratio), QString::number(count->calls));
+    }
     if (const auto *ratio = std::get_if<FailureRatio>(&rule))
         return tr("%1 of %2+ calls in %3, %4 parts")
             .arg(percentText(ratio->ratio), QString::number(ratio->minThroughput),

@@ -49,7 +49,8 @@ struct ErrorCount
     bool operator==(const ErrorCount &) const = default;
 };
 
-/// What a circuit saw when it opened.
+/// What a circuit saw when it opened. Of a failure count with a share both numbers are here: in
+/// `limit` and `value` the failures, in `calls` and `failed` the last calls that the share is of.
 struct FrozenWindow
 {
     std::optional<TripRule> rule; ///< the rule that held; none for a probe or an order

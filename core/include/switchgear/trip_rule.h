@@ -21,10 +21,21 @@ struct ConsecutiveFailures
 
 /// Opens when `failures` failures lie within the last `window`, whatever the successes between. A
 /// failure as old as the window no longer lies in it.
+///
+/// With a `ratio` it holds only where, besides, that share failed of the last `calls` counted calls
+/// of the epoch, or of those from the oldest failure within the window on where they are fewer; and
+/// it is looked at after counted failures alone. So the count does not open a busy circuit over its
+/// everyday errors.
+///
+/// **Threads.** Exact on one thread; under contention a failure's place among the calls may be off
+/// by the calls that were in flight. **Cost.** A success costs nothing; a failure O(log n) of the
+/// newest max(`failures`, `calls`) that are kept, 16 bytes each.
 struct FailureCount
 {
     std::uint32_t failures = 5; ///< at or above; from 1
     Duration window = std::chrono::seconds{60}; ///< above 0
+    double ratio = 0.0; ///< at or above; 0 to 1; zero: no share is asked for
+    std::uint32_t calls = 20; ///< from 1; without a ratio of no effect
 
     bool operator==(const FailureCount &) const = default;
 };
