@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 
 namespace switchgear::detail {
 
@@ -13,13 +14,13 @@ std::uint32_t BreakPlanner::openings(TimePoint now, Duration settle) const noexc
     return m_closedAt && now >= plus(*m_closedAt, settle) ? 0 : m_n;
 }
 
-void BreakPlanner::closed(TimePoint at, bool byProbes)
+void BreakPlanner::closed(TimePoint at, bool byProbes) noexcept
 {
     m_closedAt = at;
     if (byProbes && m_outageStart) {
         if (m_outages.size() == kOutages)
             m_outages.pop_front();
-        m_outages.push_back(at - *m_outageStart);
+        m_outages.pushWhereThereIsRoom(at - *m_outageStart);
     }
     m_outageStart.reset();
 }
@@ -31,7 +32,7 @@ void BreakPlanner::leftClosed(TimePoint at, Duration settle) noexcept
 }
 
 void BreakPlanner::opened(TimePoint at, const Counts &counts, ErrorName error,
-                          std::optional<Duration> retryAfter)
+                          std::optional<Duration> retryAfter) noexcept
 {
     if (m_n < UINT32_MAX)
         ++m_n;
@@ -40,25 +41,37 @@ void BreakPlanner::opened(TimePoint at, const Counts &counts, ErrorName error,
     while (!m_openings.empty()
            && (m_openings.size() == kOpenings || at - m_openings.front() >= kLately))
         m_openings.pop_front();
-    m_openings.push_back(at);
+    m_openings.pushWhereThereIsRoom(at);
     m_openedAt = at;
     m_facts = BreakFacts{m_n,        counts.calls,        counts.failed,      counts.slow, error,
                          retryAfter, at - *m_outageStart, openingsLately(at), {}};
 }
 
-void BreakPlanner::planBreak(const BreakDuration &options)
+void BreakPlanner::planBreak(const BreakDuration &options) noexcept
 {
-    if (const auto *custom = std::get_if<CustomBreak>(&options.strategy)) {
-        setBreak(options, {custom->base, custom->name});
-        return;
+    try {
+        setBreak(options, chosen(options));
+    } catch (const std::bad_alloc &) { // it opens all the same, with no word on why so long
+        if (const auto *const custom = std::get_if<CustomBreak>(&options.strategy))
+            setBreak(options, {custom->base, {}});
+        else if (const auto *const adaptive = std::get_if<AdaptiveBreak>(&options.strategy))
+            setBreak(options, {adaptive->medium, {}});
     }
+}
+
+ChosenBreak BreakPlanner::chosen(const BreakDuration &options) const
+{
+    if (const auto *const custom = std::get_if<CustomBreak>(&options.strategy))
+        return {custom->base, custom->name};
+    if (!std::holds_alternative<AdaptiveBreak>(options.strategy))
+        return chooseBreak(options, m_facts);
     const std::vector<Duration> outages = pastOutages();
     BreakFacts facts = m_facts;
     facts.pastOutages = outages;
-    setBreak(options, chooseBreak(options, facts));
+    return chooseBreak(options, facts);
 }
 
-void BreakPlanner::setBreak(const BreakDuration &options, ChosenBreak chosen)
+void BreakPlanner::setBreak(const BreakDuration &options, ChosenBreak chosen) noexcept
 {
     Duration duration = chosen.duration;
     if (options.max)

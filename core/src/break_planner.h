@@ -26,7 +26,7 @@ public:
     /// How many times in a row the circuit has opened, with no settled closing between.
     [[nodiscard]] std::uint32_t openings(TimePoint now, Duration settle) const noexcept;
 
-    void closed(TimePoint at, bool byProbes);
+    void closed(TimePoint at, bool byProbes) noexcept;
     void leftClosed(TimePoint at, Duration settle) noexcept;
     void forgetOpenings() noexcept { m_n = 0; }
     /// `settle` is about to change: a row that has ended by the old one stays ended.
@@ -34,12 +34,13 @@ public:
 
     /// The circuit opened. The facts stay for a later switch of the strategy.
     void opened(TimePoint at, const Counts &counts, ErrorName error,
-                std::optional<Duration> retryAfter);
-    /// Works the running break out; a custom strategy's as `customBase` until setBreak() tells it.
-    void planBreak(const BreakDuration &options);
+                std::optional<Duration> retryAfter) noexcept;
+    /// Works the running break out; a custom strategy's as `customBase` until setBreak() tells it,
+    /// and an adaptive one's as `medium` where there is no memory to work it out.
+    void planBreak(const BreakDuration &options) noexcept;
     /// A custom function's answer for the running break: bound, jitter and Retry-After come to it
     /// here.
-    void setBreak(const BreakDuration &options, ChosenBreak chosen);
+    void setBreak(const BreakDuration &options, ChosenBreak chosen) noexcept;
     /// Ends the running break at an instant, whatever was planned.
     void endBreakAt(TimePoint at) noexcept { m_ends = at; }
     /// Takes back the end of a break that an order had cut short.
@@ -63,6 +64,7 @@ private:
     static constexpr std::size_t kOpenings = 64;
     static constexpr Duration kLately = std::chrono::minutes{10};
 
+    [[nodiscard]] ChosenBreak chosen(const BreakDuration &options) const;
     [[nodiscard]] Duration jittered(Duration nominal, double jitter) noexcept;
     [[nodiscard]] std::uint32_t openingsLately(TimePoint now) const noexcept;
 

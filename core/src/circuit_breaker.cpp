@@ -76,7 +76,7 @@ CircuitBreaker::CircuitBreaker(std::string name, CircuitOptions options, const C
     m_hot.clock = &clockFor(options, clock);
     const std::optional<TimePoint> born =
         clock != nullptr ? std::optional{clock->now()} : std::nullopt;
-    auto controller = std::make_unique<detail::CircuitController>(m_hot, std::move(name),
+    auto controller = std::make_unique<detail::CircuitController>(*this, m_hot, std::move(name),
                                                                   sound(std::move(options)), born);
     m_hot.place = detail::SlotDirectory::takePlace();
     m_hot.controller = controller.release();

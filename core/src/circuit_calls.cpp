@@ -4,13 +4,24 @@
 #include "circuit_controller.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace switchgear::detail {
+namespace {
 
-CircuitController::CircuitController(HotState &hot, std::string name, CircuitOptions options,
-                                     std::optional<TimePoint> born)
+std::uint64_t nextInstance() noexcept
+{
+    static std::atomic<std::uint64_t> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+} // namespace
+
+CircuitController::CircuitController(const CircuitBreaker &breaker, HotState &hot, std::string name,
+                                     CircuitOptions options, std::optional<TimePoint> born)
     : m_hot(hot)
     , m_name(std::move(name))
+    , m_origin{m_name, nextInstance(), &breaker}
     , m_options(std::move(options))
     , m_mode(m_options.mode)
     , m_hasBegun(born.has_value())
@@ -199,17 +210,22 @@ void CircuitController::decideProbe(const Outcome &outcome, bool failed, TimePoi
 {
     const HalfOpenRound::Decision decision = failed ? m_round.fail() : m_round.succeed();
     const ProbeRound round = m_round.counts();
+    const auto share = [&round](std::uint32_t decided, std::string_view how) {
+        std::string text = std::to_string(decided) + " of " + std::to_string(round.probes);
+        return text.append(round.probes == 1 ? " probe " : " probes ").append(how);
+    };
     if (decision == HalfOpenRound::Decision::Close) {
-        close(now, {Cause::ProbesSucceeded,
-                    std::to_string(round.succeeded) + " of " + std::to_string(round.probes)
-                        + (round.probes == 1 ? " probe succeeded" : " probes succeeded"),
-                    {}});
+        close(now, Why::told(Cause::ProbesSucceeded,
+                             [&] { return share(round.succeeded, "succeeded"); }));
     } else if (decision == HalfOpenRound::Decision::Open) {
-        std::string reason = std::to_string(round.failed) + " of " + std::to_string(round.probes)
-                             + (round.probes == 1 ? " probe failed" : " probes failed");
-        if (!outcome.error.isEmpty())
-            reason.append(": ").append(outcome.error.text());
-        open(now, {Cause::ProbeFailed, std::move(reason), {}},
+        open(now,
+             Why::told(Cause::ProbeFailed,
+                       [&] {
+                           std::string reason = share(round.failed, "failed");
+                           if (!outcome.error.isEmpty())
+                               reason.append(": ").append(outcome.error.text());
+                           return reason;
+                       }),
              {{}, outcome.error, outcome.retryAfter});
     }
 }
@@ -220,7 +236,7 @@ void CircuitController::lookAtRules(const Outcome &outcome, bool failed, TimePoi
     const std::optional<Trip> trip = evaluateAndArm(now, slot);
     if (!trip)
         return;
-    open(now, {trip->cause, sentence(*trip, m_options.slowCall), {}},
+    open(now, Why::told(trip->cause, [&] { return sentence(*trip, m_options.slowCall); }),
          {trip, failed ? outcome.error : m_ledger.lastError,
           failed ? outcome.retryAfter : std::nullopt});
 }
@@ -228,7 +244,7 @@ void CircuitController::lookAtRules(const Outcome &outcome, bool failed, TimePoi
 void CircuitController::pushCall(EventKind kind, TimePoint at, ErrorName error, RejectedBy by)
 {
     if (m_events.wanted().has(kind))
-        m_events.push({kind, {}, at, nullptr, error, by});
+        m_events.push({.kind = kind, .at = at, .error = error, .rejectedBy = by});
 }
 
 } // namespace switchgear::detail

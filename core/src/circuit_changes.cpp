@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: MIT
 
+#include "bounded_text.h"
 #include "circuit_controller.h"
+#include "held_cancellation.h"
 #include "number_text.h"
 
 #include <algorithm>
@@ -31,17 +33,15 @@ bool CircuitController::bringNext(TimePoint now)
     if (first > now || first == TimePoint::max())
         return false;
     if (first == isolationEnd) {
-        const Isolation ended = *isolation;
-        std::string reason = "the isolation";
-        if (!ended.owner.empty())
-            reason += " by " + ended.owner;
-        endIsolation(ended, std::max(first, m_since),
-                     {Cause::IsolationOver, reason + " is over", {}});
+        endIsolation(isolation->id, std::max(first, m_since),
+                     Why::told(Cause::IsolationOver, [&owner = isolation->owner] {
+                         return "the isolation" + (owner.empty() ? "" : " by " + owner)
+                                + " is over";
+                     }));
     } else if (first == breakEnd) {
-        halfOpen(std::max(first, m_since),
-                 {Cause::BreakOver,
-                  "the break of " + durationText(m_planner.breakFor()) + " is over",
-                  {}});
+        halfOpen(std::max(first, m_since), Why::told(Cause::BreakOver, [this] {
+                     return "the break of " + durationText(m_planner.breakFor()) + " is over";
+                 }));
     } else {
         timeOutProbe(*probe);
     }
@@ -63,16 +63,18 @@ void CircuitController::timeOutProbe(const ProbeList::Probe &probe)
     ++m_ledger.failedInARow;
     if (m_round.fail() == HalfOpenRound::Decision::Open) {
         open(timedOut.deadline,
-             {Cause::ProbeTimeout,
-              "a probe had no outcome after " + durationText(m_options.halfOpen.probeTimeout),
-              {}},
+             Why::told(Cause::ProbeTimeout,
+                       [this] {
+                           return "a probe had no outcome after "
+                                  + durationText(m_options.halfOpen.probeTimeout);
+                       }),
              {});
     }
 }
 
-void CircuitController::endIsolation(const Isolation &isolation, TimePoint at, Why why)
+void CircuitController::endIsolation(std::uint64_t isolation, TimePoint at, Why why)
 {
-    (void)m_isolations.remove(isolation.id);
+    (void)m_isolations.remove(isolation);
     if (!m_isolations.isEmpty())
         record(ChangeKind::Released, m_state, at, std::move(why));
     else if (m_mode == CircuitMode::Disabled)
@@ -87,13 +89,13 @@ void CircuitController::endIsolation(const Isolation &isolation, TimePoint at, W
 void CircuitController::open(TimePoint at, Why why, const Opening &opening)
 {
     const CircuitState from = m_state;
-    std::shared_ptr<const FrozenWindow> window = freeze(at, opening);
+    const Counts counts = countsOf(opening);
+    std::shared_ptr<const FrozenWindow> window = freeze(at, opening, counts);
+    why.isLost = why.isLost || !window;
     if (from == CircuitState::Closed)
         m_planner.leftClosed(at, m_options.breakDuration.settle);
-    m_planner.opened(at, {window->calls, window->failed, window->slow}, opening.error,
-                     opening.retryAfter);
+    m_planner.opened(at, counts, opening.error, opening.retryAfter);
     m_planner.planBreak(m_options.breakDuration);
-    ++m_ledger.totals.openings;
     m_ramp.stop();
     enter(CircuitState::Open, at);
     holdBackForCustomBreak();
@@ -140,9 +142,20 @@ void CircuitController::startEpoch()
     disarmAll();
 }
 
+/// Nothing that has happened is undone by a want of memory: then the record alone is lost.
 void CircuitController::record(ChangeKind kind, CircuitState from, TimePoint at, Why why,
-                               std::shared_ptr<const FrozenWindow> window)
+                               std::shared_ptr<const FrozenWindow> window) noexcept
 {
+    if (kind == ChangeKind::Transition) {
+        ++m_transitions[static_cast<std::size_t>(from)][static_cast<std::size_t>(m_state)];
+        m_ledger.totals.openings += m_state == CircuitState::Open ? 1 : 0;
+    }
+    if (why.isLost) {
+        m_history.lose();
+        pushHeldBack();
+        m_isHeldBack = m_isHeldBack && m_awaitsBreak;
+        return;
+    }
     Change change;
     change.kind = kind;
     change.at = at;
@@ -151,30 +164,41 @@ void CircuitController::record(ChangeKind kind, CircuitState from, TimePoint at,
     change.cause = why.cause;
     change.epoch = m_epoch;
     change.timeInFrom = kind == ChangeKind::Transition ? m_stayed : at - m_since;
-    change.reason = std::move(why.reason);
-    change.actor = std::move(why.actor);
+    change.reason = boundedText(std::move(why.reason), Change::kTextLimit);
+    change.actor = boundedText(std::move(why.actor), Change::kTextLimit);
     change.n = m_planner.openings(at, m_options.breakDuration.settle);
     if (m_state == CircuitState::Open
         && (kind == ChangeKind::Transition || kind == ChangeKind::BreakDurationSet))
         change.breakFor = m_planner.breakFor();
     change.window = std::move(window);
     m_history.add(change);
+    tell(std::move(change));
+}
+
+/// To the listeners, or to who waits for its break.
+void CircuitController::tell(Change change) noexcept
+{
     const bool isAwaited = m_isHeldBack && !m_awaitsBreak;
-    if (!isAwaited && !m_events.wanted().has(EventKind::Change)) {
-        pushHeldBack();
-        return;
-    }
-    auto told = std::make_shared<const Change>(std::move(change));
-    if (isAwaited) {
-        m_awaitsBreak = std::move(told);
-        return;
-    }
     pushHeldBack();
-    m_events.push({EventKind::Change, {}, at, std::move(told), {}, RejectedBy::None});
+    if (!isAwaited && !m_events.wanted().has(EventKind::Change))
+        return;
+    const TimePoint at = change.at;
+    std::shared_ptr<const Change> told;
+    try {
+        told = std::make_shared<const Change>(std::move(change));
+    } catch (const std::bad_alloc &) {
+        m_events.drop();
+        m_isHeldBack = false;
+        return;
+    }
+    if (isAwaited)
+        m_awaitsBreak = std::move(told);
+    else
+        m_events.push({.kind = EventKind::Change, .at = at, .change = std::move(told)});
 }
 
 /// The next change recorded waits for its custom break, unless another one does already.
-void CircuitController::holdBackForCustomBreak()
+void CircuitController::holdBackForCustomBreak() noexcept
 {
     pushHeldBack();
     m_isHeldBack = m_state == CircuitState::Open && !m_awaitsBreak
@@ -182,23 +206,66 @@ void CircuitController::holdBackForCustomBreak()
 }
 
 /// What waits for its custom break is told before whatever comes after it.
-void CircuitController::pushHeldBack()
+void CircuitController::pushHeldBack() noexcept
 {
     if (m_isHeldBack && m_awaitsBreak) {
         m_events.push(
-            {EventKind::Change, {}, m_awaitsBreak->at, m_awaitsBreak, {}, RejectedBy::None});
+            {.kind = EventKind::Change, .at = m_awaitsBreak->at, .change = m_awaitsBreak});
         m_isHeldBack = false;
     }
 }
 
-std::shared_ptr<const FrozenWindow> CircuitController::freeze(TimePoint at,
-                                                              const Opening &opening) const
+// What it saw when it opened
+// --------------------------------------------------------------------------
+
+Counts CircuitController::countsOf(const Opening &opening) const
 {
-    auto frozen = std::make_shared<FrozenWindow>();
+    if (opening.trip)
+        return opening.trip->counts;
     Counts counts = m_evaluator.window().sum();
     counts += pendingCounts();
-    frozen->span = m_evaluator.window().span();
-    frozen->parts = m_evaluator.window().parts();
+    return counts;
+}
+
+/// Null where there is no memory for it.
+std::shared_ptr<const FrozenWindow> CircuitController::freeze(TimePoint at, const Opening &opening,
+                                                              const Counts &counts) const noexcept
+{
+    try {
+        auto frozen = std::make_shared<FrozenWindow>();
+        frozen->span = m_evaluator.window().span();
+        if (opening.trip) {
+            const Trip &trip = *opening.trip;
+            frozen->rule = trip.rule;
+            frozen->limit = trip.limit;
+            frozen->value = trip.value;
+            frozen->span = trip.span;
+        }
+        if (!opening.trip || opening.trip->span.count() != 0)
+            frozen->parts = windowParts();
+        frozen->calls = counts.calls;
+        frozen->failed = counts.failed;
+        frozen->slow = counts.slow;
+        const ErrorCounts errors = errorsWithPending(m_ledger.epochErrors, true);
+        frozen->errors = errors.sorted(FrozenWindow::kErrors);
+        frozen->otherErrors = errors.sum();
+        for (const ErrorCount &error : frozen->errors)
+            frozen->otherErrors -= error.count;
+        frozen->last = recentOutcomes(allSlots(), at);
+        // It is kept for long.
+        frozen->parts.shrink_to_fit();
+        frozen->errors.shrink_to_fit();
+        frozen->last.shrink_to_fit();
+        return frozen;
+    } catch (const std::bad_alloc &) {
+        return nullptr;
+    }
+}
+
+/// With what threads have counted by themselves.
+std::vector<WindowPart> CircuitController::windowParts() const
+{
+    std::vector<WindowPart> parts = m_evaluator.window().parts();
     for (const ThreadSlot *const slot : m_slots) {
         const std::uint64_t failed = slot->failed.load(std::memory_order_relaxed);
         const std::uint64_t calls = slot->succeeded.load(std::memory_order_relaxed) + failed;
@@ -206,29 +273,14 @@ std::shared_ptr<const FrozenWindow> CircuitController::freeze(TimePoint at,
             || !m_evaluator.window().contains(slot->memory->part))
             continue;
         const TimePoint start = m_evaluator.window().startOf(slot->memory->part);
-        auto part = std::lower_bound(frozen->parts.begin(), frozen->parts.end(), start,
+        auto part = std::lower_bound(parts.begin(), parts.end(), start,
                                      [](const WindowPart &p, TimePoint t) { return p.start < t; });
-        if (part == frozen->parts.end() || part->start != start)
-            part = frozen->parts.insert(part, WindowPart{start, 0, 0, 0});
+        if (part == parts.end() || part->start != start)
+            part = parts.insert(part, WindowPart{start, 0, 0, 0});
         part->calls += calls;
         part->failed += failed;
     }
-    if (opening.trip) {
-        const Trip &trip = *opening.trip;
-        frozen->rule = trip.rule;
-        frozen->limit = trip.limit;
-        frozen->value = trip.value;
-        frozen->span = trip.span;
-        counts = trip.counts;
-        if (trip.span.count() == 0)
-            frozen->parts.clear();
-    }
-    frozen->calls = counts.calls;
-    frozen->failed = counts.failed;
-    frozen->slow = counts.slow;
-    frozen->errors = errorsWithPending(m_ledger.epochErrors, true);
-    frozen->last = recentOutcomes(allSlots(), at);
-    return frozen;
+    return parts;
 }
 
 // Custom breaks
@@ -237,38 +289,63 @@ std::shared_ptr<const FrozenWindow> CircuitController::freeze(TimePoint at,
 /// Runs a custom strategy's function with the lock let go. Until it has answered, the break is the
 /// constant base. Where the circuit has moved on meanwhile, the answer is dropped; where the break
 /// was planned anew, the function is asked anew.
-void CircuitController::askCustomBreak(Guard &guard)
+void CircuitController::askCustomBreak(Guard &guard) noexcept
 {
     if (m_isAskingCustom)
         return;
     while (m_awaitsBreak && m_state == CircuitState::Open && m_awaitsBreak->epoch == m_epoch) {
-        const auto *const custom = std::get_if<CustomBreak>(&m_options.breakDuration.strategy);
-        if (custom == nullptr)
-            break;
-        BreakDuration options;
-        options.strategy = *custom;
-        BreakFacts facts = m_planner.facts();
-        const std::vector<Duration> outages = m_planner.pastOutages();
-        facts.pastOutages = outages;
         const std::uint64_t plan = m_breakPlan;
-        m_isAskingCustom = true;
-        publish();
-        guard.unlock();
-        ChosenBreak chosen = chooseBreak(options, facts);
-        guard.lock();
-        m_isAskingCustom = false;
+        std::optional<ChosenBreak> chosen = askFunction(guard);
         if (plan != m_breakPlan)
             continue;
-        m_planner.setBreak(m_options.breakDuration, std::move(chosen));
-        Change told = *m_awaitsBreak;
-        told.breakFor = m_planner.breakFor();
-        m_history.replace(told);
-        m_awaitsBreak = std::make_shared<const Change>(std::move(told));
+        if (!chosen)
+            break;
+        m_planner.setBreak(m_options.breakDuration, std::move(*chosen));
+        m_history.setBreakFor(m_awaitsBreak->sequence, m_planner.breakFor());
+        if (!m_isHeldBack)
+            break;
+        try {
+            auto told = std::make_shared<Change>(*m_awaitsBreak);
+            told->breakFor = m_planner.breakFor();
+            m_awaitsBreak = std::move(told);
+        } catch (const std::bad_alloc &) {
+            m_events.drop(); // rather than told with a break that does not hold
+            m_isHeldBack = false;
+        }
         break;
     }
     pushHeldBack();
     m_isHeldBack = false;
     m_awaitsBreak.reset();
+}
+
+/// None: the strategy is no custom one, or there is no memory to ask it.
+std::optional<ChosenBreak> CircuitController::askFunction(Guard &guard) noexcept
+{
+    const auto *const custom = std::get_if<CustomBreak>(&m_options.breakDuration.strategy);
+    if (custom == nullptr)
+        return std::nullopt;
+    const HeldCancellation held; // the function may wait where a thread can be cancelled
+    std::optional<ChosenBreak> chosen;
+    bool isLocked = true;
+    try {
+        BreakDuration options;
+        options.strategy = *custom;
+        BreakFacts facts = m_planner.facts();
+        const std::vector<Duration> outages = m_planner.pastOutages();
+        facts.pastOutages = outages;
+        m_isAskingCustom = true;
+        publish();
+        guard.unlock();
+        isLocked = false;
+        chosen = chooseBreak(options, facts);
+    } catch (const std::bad_alloc &) {
+        chosen.reset();
+    }
+    if (!isLocked)
+        guard.lock();
+    m_isAskingCustom = false;
+    return chosen;
 }
 
 // What the fast path sees

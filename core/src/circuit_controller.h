@@ -16,6 +16,7 @@
 
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,8 +38,8 @@ class CircuitController final : public ControllerFront
 {
 public:
     /// Without an instant of birth, the first one that is handed in counts.
-    CircuitController(HotState &hot, std::string name, CircuitOptions options,
-                      std::optional<TimePoint> born);
+    CircuitController(const CircuitBreaker &breaker, HotState &hot, std::string name,
+                      CircuitOptions options, std::optional<TimePoint> born);
     ~CircuitController() = default;
     CircuitController(const CircuitController &) = delete;
     CircuitController &operator=(const CircuitController &) = delete;
@@ -103,6 +104,21 @@ private:
         Cause cause = Cause::Mode;
         std::string reason;
         std::string actor;
+        bool isLost = false; ///< there was no memory to tell it
+
+        /// Of what comes by itself, and must not fail for want of memory.
+        template <typename F>
+        [[nodiscard]] static Why told(Cause cause, const F &reason) noexcept
+        {
+            Why why;
+            why.cause = cause;
+            try {
+                why.reason = reason();
+            } catch (const std::bad_alloc &) {
+                why.isLost = true;
+            }
+            return why;
+        }
     };
     /// What opened the circuit, beyond Why.
     struct Opening
@@ -161,19 +177,23 @@ private:
     void bringClockTo(Guard &guard, TimePoint now);
     bool bringNext(TimePoint now);
     void timeOutProbe(const ProbeList::Probe &probe);
-    void endIsolation(const Isolation &isolation, TimePoint at, Why why);
+    void endIsolation(std::uint64_t isolation, TimePoint at, Why why);
     void open(TimePoint at, Why why, const Opening &opening);
     void halfOpen(TimePoint at, Why why);
     void close(TimePoint at, Why why);
     void enter(CircuitState state, TimePoint at);
     void record(ChangeKind kind, CircuitState from, TimePoint at, Why why,
-                std::shared_ptr<const FrozenWindow> window = nullptr);
+                std::shared_ptr<const FrozenWindow> window = nullptr) noexcept;
+    void tell(Change change) noexcept;
     void startEpoch();
-    [[nodiscard]] std::shared_ptr<const FrozenWindow> freeze(TimePoint at,
-                                                             const Opening &opening) const;
-    void holdBackForCustomBreak();
-    void pushHeldBack();
-    void askCustomBreak(Guard &guard);
+    [[nodiscard]] Counts countsOf(const Opening &opening) const;
+    [[nodiscard]] std::shared_ptr<const FrozenWindow> freeze(TimePoint at, const Opening &opening,
+                                                             const Counts &counts) const noexcept;
+    [[nodiscard]] std::vector<WindowPart> windowParts() const;
+    void holdBackForCustomBreak() noexcept;
+    void pushHeldBack() noexcept;
+    void askCustomBreak(Guard &guard) noexcept;
+    [[nodiscard]] std::optional<ChosenBreak> askFunction(Guard &guard) noexcept;
     void configureHotState() noexcept;
     void publish() noexcept;
     [[nodiscard]] StateWord wordNow() const noexcept;
@@ -193,8 +213,7 @@ private:
     [[nodiscard]] WindowCounts windowCounts() const;
     [[nodiscard]] std::optional<Rejection> rejectionNow(TimePoint now);
     [[nodiscard]] std::vector<const ThreadSlot *> allSlots() const;
-    [[nodiscard]] std::vector<ErrorCount> errorsWithPending(ErrorCounts errors,
-                                                            bool ofEpochAlone) const;
+    [[nodiscard]] ErrorCounts errorsWithPending(ErrorCounts errors, bool ofEpochAlone) const;
 
     [[nodiscard]] bool tracksLatency() const noexcept
     {
@@ -203,6 +222,7 @@ private:
 
     HotState &m_hot;
     const std::string m_name;
+    const EventOrigin m_origin;
     VerdictCache m_verdicts;
     EventQueue m_events;
 
@@ -225,6 +245,7 @@ private:
     std::optional<CutBreak> m_cutBreak;
     Ledger m_ledger;
     HistoryRing m_history;
+    TransitionCounts m_transitions{};
     std::vector<ThreadSlot *> m_slots; // those linked; each belongs to the SlotDirectory
     std::unique_ptr<LatencyCounts> m_retiredLatency; // of threads that have ended
     std::unique_ptr<OwnSlot> m_own; // null: it was not needed yet
@@ -248,7 +269,7 @@ public:
         m_controller.askCustomBreak(*this);
         m_controller.publish();
         m_lock.unlock();
-        m_controller.m_events.deliver(m_controller.m_name);
+        m_controller.m_events.deliver(m_controller.m_origin);
     }
     void unlock() { m_lock.unlock(); }
     void lock() { m_lock.lock(); }

@@ -92,9 +92,8 @@ OrderResult CircuitController::release(std::uint64_t isolation, const Order &ord
                                     [isolation](const Isolation &i) { return i.id == isolation; });
     if (found == all.end())
         return noEffect(start, Cause::IsolationOver, order, now);
-    const Isolation released = *found;
     endIsolation(
-        released, now,
+        isolation, now,
         {Cause::IsolationOver, orElse(order.reason, "the isolation was released"), order.actor});
     return finish(start, OrderOutcome::Done);
 }

@@ -41,12 +41,8 @@ CircuitOptions CircuitController::options() const
 
 std::vector<Change> CircuitController::history(std::uint64_t after, std::size_t limit) const
 {
-    HistoryRing::Copy kept;
-    {
-        const std::lock_guard lock{m_mutex};
-        kept = m_history.after(after, limit);
-    }
-    return kept.unpacked();
+    const std::lock_guard lock{m_mutex};
+    return m_history.after(after, limit);
 }
 
 std::string CircuitController::group() const
@@ -145,7 +141,10 @@ CircuitSnapshot CircuitController::snapshot(TimePoint now)
     addFailures(snapshot);
     addHistograms(snapshot);
     snapshot.lastChange = m_history.last();
+    snapshot.changesLost = m_history.lost();
+    snapshot.transitions = m_transitions;
     snapshot.eventsDropped = m_events.dropped();
+    snapshot.instance = m_origin.instance;
     return snapshot;
 }
 
@@ -227,8 +226,7 @@ std::optional<Rejection> CircuitController::rejectionNow(TimePoint now)
     return Rejection{refusal->by, m_state, refusal->retryAfter};
 }
 
-std::vector<ErrorCount> CircuitController::errorsWithPending(ErrorCounts errors,
-                                                             bool ofEpochAlone) const
+ErrorCounts CircuitController::errorsWithPending(ErrorCounts errors, bool ofEpochAlone) const
 {
     for (const ThreadSlot *const slot : m_slots) {
         if (!ofEpochAlone || slot->memory->epoch == m_epoch) {
@@ -236,12 +234,12 @@ std::vector<ErrorCount> CircuitController::errorsWithPending(ErrorCounts errors,
                        slot->failed.load(std::memory_order_relaxed));
         }
     }
-    return errors.sorted();
+    return errors;
 }
 
 void CircuitController::addFailures(CircuitSnapshot &snapshot) const
 {
-    snapshot.errors = errorsWithPending(m_ledger.errors, false);
+    snapshot.errors = errorsWithPending(m_ledger.errors, false).sorted();
     snapshot.lastFailureAt = m_ledger.lastFailureAt;
     snapshot.lastError = m_ledger.lastError;
     for (const ThreadSlot *const slot : m_slots) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,15 @@ public:
     {
         closeGap();
         m_items.push_back(std::move(item));
+    }
+    /// Leaves it out where there is no memory: for what is not worth more.
+    void pushWhereThereIsRoom(T item) noexcept
+    {
+        try {
+            push_back(std::move(item));
+        } catch (const std::bad_alloc &) {
+            return;
+        }
     }
     void insert(const_iterator before, T item)
     {

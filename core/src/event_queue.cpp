@@ -3,9 +3,19 @@
 
 #include "event_queue.h"
 
+#include "held_cancellation.h"
+
 #include <algorithm>
+#include <new>
 
 namespace switchgear::detail {
+namespace {
+
+/// A thread inside a listener, of whichever circuit, that waited for another thread inside one
+/// could wait for ever.
+constinit thread_local bool t_isInListener = false;
+
+} // namespace
 
 /// One listener. The mutex is its own: it lets the end of a subscription wait for a call under way,
 /// and is recursive so that a listener can end itself.
@@ -39,67 +49,142 @@ Subscription EventQueue::subscribe(EventMask kinds, Listener listener)
     entry->listener = std::move(listener);
     auto token = std::make_shared<Token>(entry);
     const std::lock_guard lock{m_mutex};
-    m_entries.push_back(entry);
+    forgetEnded();
+    if (!m_entries || m_entries.use_count() > 1) {
+        auto entries =
+            m_entries ? std::make_shared<Entries>(*m_entries) : std::make_shared<Entries>();
+        entries->push_back(entry);
+        m_entries = std::move(entries);
+    } else {
+        m_entries->push_back(entry);
+    }
     m_wanted.fetch_or(kinds.bits, std::memory_order_relaxed);
     return Subscription{std::move(token)};
 }
 
-void EventQueue::push(const Event &event)
+void EventQueue::push(const Event &event) noexcept
 {
     if (!wanted().has(event.kind))
         return;
+    const bool isChange = event.kind == EventKind::Change;
     const std::lock_guard lock{m_mutex};
-    if (m_queue.size() >= kCapacity)
-        m_dropped.fetch_add(1, std::memory_order_relaxed);
-    else
-        m_queue.push_back(event);
+    const bool hasRoom = isChange ? m_changes < kChanges : m_queue.size() - m_changes < kCalls;
+    try {
+        if (hasRoom) {
+            m_queue.push_back(event);
+            m_changes += isChange ? 1 : 0;
+            return;
+        }
+    } catch (const std::bad_alloc &) {
+        // There is no room either.
+    }
+    drop();
 }
 
-std::vector<std::shared_ptr<EventQueue::Entry>> EventQueue::liveEntries()
-{
-    std::vector<std::shared_ptr<Entry>> live;
-    live.reserve(m_entries.size());
-    std::uint8_t wanted = 0;
-    std::erase_if(m_entries, [&](const std::weak_ptr<Entry> &weak) {
-        std::shared_ptr<Entry> entry = weak.lock();
-        if (!entry)
-            return true;
-        wanted = static_cast<std::uint8_t>(wanted | entry->kinds.bits);
-        live.push_back(std::move(entry));
-        return false;
-    });
-    m_wanted.store(wanted, std::memory_order_relaxed);
-    return live;
-}
-
-void EventQueue::deliver(std::string_view circuit) noexcept
+void EventQueue::deliver(const EventOrigin &origin) noexcept
 {
     if (wanted() == EventMask{})
         return;
+    const HeldCancellation held; // what a thread is in the midst of telling, it tells
     std::unique_lock lock{m_mutex};
-    if (m_isDelivering)
+    if (m_queue.empty() || (m_isDelivering && !takeOver(lock)))
         return;
     m_isDelivering = true;
-    while (!m_queue.empty()) {
-        Event event = std::move(m_queue.front());
-        m_queue.pop_front();
-        const std::vector<std::shared_ptr<Entry>> entries = liveEntries();
-        lock.unlock();
-        event.circuit = circuit;
-        for (const std::shared_ptr<Entry> &entry : entries) {
-            const std::lock_guard calling{entry->mutex};
-            if (!entry->isActive || !entry->kinds.has(event.kind))
-                continue;
-            try {
-                entry->listener(event);
-            } catch (...) {
-                m_dropped.fetch_add(
-                    1, std::memory_order_relaxed); // a listener's fault is not the circuit's
-            }
-        }
-        lock.lock();
-    }
+    deliverTurn(lock, origin);
     m_isDelivering = false;
+    m_isTurnOver = false;
+    if (m_hasHeir)
+        m_changedHands.notify_one();
+}
+
+/// Whether the thread that delivers has let go, and this one is to go on.
+bool EventQueue::takeOver(std::unique_lock<std::mutex> &lock) noexcept
+{
+    if (!m_isTurnOver || m_hasHeir || m_hasWaited || t_isInListener)
+        return false;
+    m_hasHeir = true;
+    const auto hasChangedHands = [this] { return !m_isDelivering || !m_isTurnOver; };
+    const bool isInTime = m_changedHands.wait_for(lock, m_patience, hasChangedHands);
+    m_hasHeir = false;
+    m_hasWaited = !isInTime;
+    return !m_isDelivering;
+}
+
+void EventQueue::deliverTurn(std::unique_lock<std::mutex> &lock, const EventOrigin &origin) noexcept
+{
+    using RealTime = std::chrono::steady_clock; // that of a wait, not the circuit's
+    const RealTime::time_point begin = RealTime::now();
+    const bool wasInListener = std::exchange(t_isInListener, true);
+    for (std::size_t told = 0; !m_queue.empty() && !(m_isTurnOver && m_hasHeir);) {
+        const Event event = popNext(origin);
+        std::shared_ptr<Entries> entries = m_entries;
+        lock.unlock();
+        const bool someEnded = tell(*entries, event);
+        lock.lock();
+        entries.reset();
+        if (someEnded)
+            forgetEnded();
+        m_hasWaited = false;
+        if (++told == kTurn) {
+            m_isTurnOver = true;
+            m_patience = std::max<Duration>(m_leastPatience, 4 * (RealTime::now() - begin) / kTurn);
+        }
+    }
+    t_isInListener = wasInListener;
+    if (m_queue.empty() && m_isTurnOver)
+        m_queue = {}; // what a crowd of events took
+}
+
+Event EventQueue::popNext(const EventOrigin &origin) noexcept
+{
+    Event event = std::move(m_queue.front());
+    m_queue.pop_front();
+    m_changes -= event.kind == EventKind::Change ? 1 : 0;
+    event.circuit = origin.circuit;
+    event.instance = origin.instance;
+    event.breaker = origin.breaker;
+    return event;
+}
+
+/// Whether a subscription was found to have ended.
+bool EventQueue::tell(const Entries &entries, const Event &event) noexcept
+{
+    bool someEnded = false;
+    for (const std::weak_ptr<Entry> &weak : entries) {
+        const std::shared_ptr<Entry> entry = weak.lock();
+        someEnded = someEnded || !entry;
+        if (!entry || !entry->kinds.has(event.kind))
+            continue;
+        const std::lock_guard calling{entry->mutex};
+        if (!entry->isActive)
+            continue;
+        try {
+            entry->listener(event);
+        } catch (...) {
+            drop(); // a listener's fault is not the circuit's
+        }
+    }
+    return someEnded;
+}
+
+void EventQueue::forgetEnded() noexcept
+{
+    if (!m_entries || m_entries.use_count() > 1)
+        return; // who holds them looks again
+    std::uint8_t wanted = 0;
+    std::erase_if(*m_entries, [&wanted](const std::weak_ptr<Entry> &weak) {
+        const std::shared_ptr<Entry> entry = weak.lock();
+        if (entry)
+            wanted = static_cast<std::uint8_t>(wanted | entry->kinds.bits);
+        return !entry;
+    });
+    m_wanted.store(wanted, std::memory_order_relaxed);
+}
+
+bool EventQueue::hasHeir() const noexcept
+{
+    const std::lock_guard lock{m_mutex};
+    return m_hasHeir;
 }
 
 } // namespace switchgear::detail

@@ -7,6 +7,8 @@
 #include "switchgear/events.h"
 
 #include <atomic>
+#include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -15,15 +17,38 @@
 
 namespace switchgear::detail {
 
+/// Whose events they are: what every one of them bears.
+struct EventOrigin
+{
+    std::string_view circuit;
+    std::uint64_t instance = 0;
+    const CircuitBreaker *breaker = nullptr;
+};
+
 /// Brings a circuit's events to its listeners, in order and outside every lock.
 ///
 /// push() is called under the circuit's lock and fixes the order; deliver() after it was let go.
 /// One thread delivers at a time; what others push meanwhile, or a listener itself, it delivers
-/// too.
+/// too. After kTurn events it hands over to the next thread that comes: that one waits for the end
+/// of the event that is being told, but no longer than a few such events take, since a listener may
+/// hang, or wait for something that the comer holds. So a turn ends only where somebody has taken
+/// the next one, and nothing stays undelivered. A thread that is inside a listener waits for no
+/// other.
+/// **Errors.** Changes and calls have room of their own; what comes on top, finds no memory, or is
+/// told to a listener that throws, is dropped and counted.
+/// **Memory.** None while nothing waits, but what few events took.
 class EventQueue final
 {
 public:
-    static constexpr std::size_t kCapacity = 1024;
+    static constexpr std::size_t kCalls = 1024; ///< events of calls that may wait
+    static constexpr std::size_t kChanges = 1024; ///< changes that may wait
+    static constexpr std::size_t kTurn = 64; ///< events that a thread tells before it hands over
+
+    /// Waiting to take over takes `leastPatience` at most, or four events of the turn where those
+    /// take longer.
+    explicit EventQueue(Duration leastPatience = std::chrono::milliseconds{1}) noexcept
+        : m_leastPatience(leastPatience)
+    {}
 
     [[nodiscard]] Subscription subscribe(EventMask kinds, Listener listener);
     /// What any listener asks for.
@@ -33,23 +58,39 @@ public:
         mask.bits = m_wanted.load(std::memory_order_relaxed);
         return mask;
     }
-    void push(const Event &event);
-    void deliver(std::string_view circuit) noexcept;
+    void push(const Event &event) noexcept;
+    /// One that could not be pushed.
+    void drop() noexcept { m_dropped.fetch_add(1, std::memory_order_relaxed); }
+    void deliver(const EventOrigin &origin) noexcept;
     [[nodiscard]] std::uint64_t dropped() const noexcept
     {
         return m_dropped.load(std::memory_order_relaxed);
     }
+    /// Whether a thread waits to take over.
+    [[nodiscard]] bool hasHeir() const noexcept;
 
 private:
     struct Entry;
     struct Token;
+    using Entries = std::vector<std::weak_ptr<Entry>>;
 
-    [[nodiscard]] std::vector<std::shared_ptr<Entry>> liveEntries();
+    [[nodiscard]] bool takeOver(std::unique_lock<std::mutex> &lock) noexcept;
+    void deliverTurn(std::unique_lock<std::mutex> &lock, const EventOrigin &origin) noexcept;
+    [[nodiscard]] Event popNext(const EventOrigin &origin) noexcept;
+    [[nodiscard]] bool tell(const Entries &entries, const Event &event) noexcept;
+    void forgetEnded() noexcept;
 
+    const Duration m_leastPatience;
     mutable std::mutex m_mutex;
+    std::condition_variable m_changedHands;
     CompactQueue<Event> m_queue;
-    std::vector<std::weak_ptr<Entry>> m_entries;
+    std::size_t m_changes = 0; // of those in the queue
+    std::shared_ptr<Entries> m_entries; // changed in place where nobody else holds it
+    Duration m_patience{0};
     bool m_isDelivering = false;
+    bool m_isTurnOver = false;
+    bool m_hasHeir = false;
+    bool m_hasWaited = false; // in vain, for the event that is being told
     std::atomic<std::uint64_t> m_dropped{0};
     std::atomic<std::uint8_t> m_wanted{0};
 };

@@ -3,161 +3,150 @@
 
 #include "history_ring.h"
 
-#include "packed_bytes.h"
-
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace switchgear::detail {
-namespace {
 
-constexpr std::size_t kLeastBytes = 1024;
-
-void appendEntry(std::vector<std::uint8_t> &to, const std::vector<std::uint8_t> &change)
+void HistoryRing::add(Change &change) noexcept
 {
-    PackedWriter length;
-    length.number(change.size());
-    to.reserve(to.size() + length.bytes().size() + change.size());
-    to.insert(to.end(), length.bytes().begin(), length.bytes().end());
-    to.insert(to.end(), change.begin(), change.end());
-}
-
-/// Goes through packed changes, oldest first.
-class Walk final
-{
-public:
-    Walk(std::span<const std::uint8_t> bytes, const ChangeBase &before) noexcept
-        : m_rest(bytes)
-        , m_before(before)
-    {}
-
-    [[nodiscard]] bool isAtEnd() const noexcept { return m_rest.empty(); }
-    [[nodiscard]] std::span<const std::uint8_t> rest() const noexcept { return m_rest; }
-    /// What the next change is relative to.
-    [[nodiscard]] const ChangeBase &before() const noexcept { return m_before; }
-    [[nodiscard]] Change next()
-    {
-        PackedReader reader{m_rest};
-        const std::size_t length = reader.number();
-        const std::span<const std::uint8_t> change = reader.rest().first(length);
-        m_rest = reader.rest().subspan(length);
-        Change read = unpacked(change, m_before);
-        m_before = ChangeBase::of(read);
-        return read;
+    change.sequence = ++m_last;
+    try {
+        KeptChange kept{change};
+        if (kept.isOpening())
+            m_openings.reserve(kOpenings + 1);
+        makeRoom();
+        // From here on there is memory for all of it.
+        if (kept.isOpening()) {
+            m_openings.push_back(kept.sequence());
+            while (m_openings.size() > mostOpenings())
+                dropOldestOpening();
+        }
+        if (m_newest.size() < m_capacity) {
+            m_newest.push_back(std::move(kept));
+        } else {
+            outlive(m_newest[m_first]);
+            m_newest[m_first] = std::move(kept);
+            m_first = place(1);
+        }
+    } catch (const std::bad_alloc &) {
+        ++m_lost;
     }
-
-private:
-    std::span<const std::uint8_t> m_rest;
-    ChangeBase m_before;
-};
-
-/// Whether packing it again with less detail would take anything off.
-bool canBeThinned(const Change &change, WindowDetail detail) noexcept
-{
-    return change.window
-           && (!change.window->last.empty()
-               || (detail >= WindowDetail::NoParts && !change.window->parts.empty())
-               || (detail >= WindowDetail::Figures && change.window->errors.size() > kMainErrors));
 }
 
-} // namespace
+void HistoryRing::lose() noexcept
+{
+    ++m_last;
+    ++m_lost;
+}
 
-std::vector<Change> HistoryRing::Copy::unpacked() const
+void HistoryRing::setBreakFor(std::uint64_t sequence, Duration breakFor) noexcept
+{
+    if (KeptChange *const kept = find(sequence))
+        kept->setBreakFor(breakFor);
+}
+
+void HistoryRing::setCapacity(std::size_t capacity) noexcept
+{
+    m_capacity = capacity;
+    while (m_openings.size() > mostOpenings())
+        dropOldestOpening();
+    const auto first = m_newest.begin();
+    std::rotate(first, first + static_cast<std::ptrdiff_t>(m_first), m_newest.end());
+    m_first = 0;
+    const std::size_t excess = m_newest.size() - std::min(m_newest.size(), capacity);
+    const auto kept = first + static_cast<std::ptrdiff_t>(excess);
+    std::for_each(first, kept, [this](KeptChange &oldest) { outlive(oldest); });
+    m_newest.erase(first, kept);
+    m_newest.shrink_to_fit();
+}
+
+std::vector<Change> HistoryRing::after(std::uint64_t sequence, std::size_t limit) const
 {
     std::vector<Change> changes;
-    for (Walk walk{m_bytes, m_before}; !walk.isAtEnd();) {
-        Change change = walk.next();
-        if (change.sequence > m_after)
-            changes.push_back(std::move(change));
-    }
-    if (changes.size() > m_limit)
-        changes.erase(changes.begin(), changes.end() - static_cast<std::ptrdiff_t>(m_limit));
+    if (sequence >= m_last)
+        return changes;
+    const auto older =
+        std::find_if(m_older.begin(), m_older.end(), [sequence](const KeptChange &opening) {
+            return opening.sequence() > sequence;
+        });
+    const std::size_t newer = firstFrom(sequence + 1);
+    const auto olderCount = static_cast<std::size_t>(m_older.end() - older);
+    const std::size_t all = olderCount + m_newest.size() - newer;
+    const std::size_t left = all - std::min(all, limit);
+    changes.reserve(all - left);
+    for (std::size_t i = left; i < olderCount; ++i)
+        changes.push_back(older[static_cast<std::ptrdiff_t>(i)].change());
+    for (std::size_t i = newer + left - std::min(left, olderCount); i < m_newest.size(); ++i)
+        changes.push_back(m_newest[place(i)].change());
     return changes;
 }
 
-void HistoryRing::add(Change &change)
+/// Where the change lies that so many of the newest ones came before.
+std::size_t HistoryRing::place(std::size_t index) const noexcept
 {
-    change.sequence = m_last.sequence + 1;
-    dropAbove(m_capacity - 1); // first, so that its room is used
-    appendEntry(m_bytes, packed(change, m_last));
-    m_last = ChangeBase::of(change);
-    ++m_count;
-    thinToBound();
+    const std::size_t at = m_first + index;
+    return at < m_newest.size() ? at : at - m_newest.size();
 }
 
-void HistoryRing::replace(const Change &change)
+/// How many of the newest ones have a lower sequence.
+std::size_t HistoryRing::firstFrom(std::uint64_t sequence) const noexcept
 {
-    std::vector<std::uint8_t> replaced;
-    for (Walk walk{m_bytes, m_before}; !walk.isAtEnd();) {
-        const ChangeBase before = walk.before();
-        const std::span<const std::uint8_t> from = walk.rest();
-        if (walk.next().sequence == change.sequence)
-            appendEntry(replaced, packed(change, before));
+    std::size_t low = 0;
+    std::size_t high = m_newest.size();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (m_newest[place(middle)].sequence() < sequence)
+            low = middle + 1;
         else
-            replaced.insert(replaced.end(), from.begin(), from.end() - walk.rest().size());
+            high = middle;
     }
-    m_bytes = std::move(replaced);
+    return low;
 }
 
-void HistoryRing::setCapacity(std::size_t capacity)
+KeptChange *HistoryRing::find(std::uint64_t sequence) noexcept
 {
-    m_capacity = capacity;
-    dropAbove(capacity);
-    thinToBound();
-    m_bytes.shrink_to_fit();
+    const std::size_t index = firstFrom(sequence);
+    if (index == m_newest.size() || m_newest[place(index)].sequence() != sequence)
+        return nullptr;
+    return &m_newest[place(index)];
 }
 
-HistoryRing::Copy HistoryRing::after(std::uint64_t sequence, std::size_t limit) const
+std::size_t HistoryRing::mostOpenings() const noexcept
 {
-    Copy copy;
-    if (m_last.sequence <= sequence || limit == 0)
-        return copy;
-    copy.m_before = m_before;
-    copy.m_bytes = m_bytes;
-    copy.m_after = sequence;
-    copy.m_limit = limit;
-    return copy;
+    return std::min(kOpenings, m_capacity);
 }
 
-/// The oldest go.
-void HistoryRing::dropAbove(std::size_t count)
+/// No more than the capacity will ever need.
+void HistoryRing::makeRoom()
 {
-    Walk walk{m_bytes, m_before};
-    for (; m_count > count; --m_count)
-        (void)walk.next();
-    m_before = walk.before();
-    m_bytes.erase(m_bytes.begin(), m_bytes.end() - static_cast<std::ptrdiff_t>(walk.rest().size()));
+    constexpr std::size_t kFirstRoom = 4;
+    if (m_newest.size() < m_capacity && m_newest.size() == m_newest.capacity())
+        m_newest.reserve(std::min(std::max(kFirstRoom, 2 * m_newest.size()), m_capacity));
 }
 
-void HistoryRing::thinToBound()
+/// The oldest of the newest ones goes, or moves over.
+void HistoryRing::outlive(KeptChange &oldest) noexcept
 {
-    const std::size_t most = std::max(m_capacity * kBytesOfChange, kLeastBytes);
-    for (const WindowDetail detail :
-         {WindowDetail::NoOutcomes, WindowDetail::NoParts, WindowDetail::Figures}) {
-        if (m_bytes.size() > most)
-            thin(detail, most - most / 8); // with some room, so that not each change thins anew
+    const bool isWhole = !m_openings.empty() && oldest.sequence() >= m_openings.front();
+    if (!oldest.isOpening() || !isWhole)
+        return;
+    try {
+        m_older.push_back(std::move(oldest));
+    } catch (const std::bad_alloc &) {
+        ++m_lost;
     }
 }
 
-/// From the oldest on, and never the newest, until no more than so many bytes are left.
-void HistoryRing::thin(WindowDetail detail, std::size_t most)
+void HistoryRing::dropOldestOpening() noexcept
 {
-    std::vector<std::uint8_t> thinned;
-    Walk walk{m_bytes, m_before};
-    while (thinned.size() + walk.rest().size() > most) {
-        const ChangeBase before = walk.before();
-        const std::span<const std::uint8_t> from = walk.rest();
-        const Change change = walk.next();
-        if (walk.isAtEnd() || !canBeThinned(change, detail))
-            thinned.insert(thinned.end(), from.begin(), from.end() - walk.rest().size());
-        else
-            appendEntry(thinned, packed(change, before, detail));
-        if (walk.isAtEnd())
-            break;
-    }
-    thinned.insert(thinned.end(), walk.rest().begin(), walk.rest().end());
-    thinned.shrink_to_fit();
-    m_bytes = std::move(thinned);
+    const std::uint64_t sequence = m_openings.front();
+    m_openings.erase(m_openings.begin());
+    if (!m_older.empty() && m_older.front().sequence() == sequence)
+        m_older.erase(m_older.begin());
+    else if (KeptChange *const kept = find(sequence))
+        kept->dropLastOutcomes();
 }
 
 } // namespace switchgear::detail

@@ -7,6 +7,7 @@
 #include "switchgear/circuit_snapshot.h"
 #include "switchgear/detail/thread_slot.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -19,15 +20,23 @@ namespace switchgear::detail {
 class ErrorCounts final
 {
 public:
-    void add(ErrorName error, std::uint64_t count);
-    void clear() noexcept { m_counts.clear(); }
-    /// Most first; of equals, the name that sorts first.
-    [[nodiscard]] std::vector<ErrorCount> sorted() const;
+    void add(ErrorName error, std::uint64_t count) noexcept;
+    void clear() noexcept
+    {
+        m_counts.clear();
+        m_unlisted = 0;
+    }
+    /// The `limit` most frequent, most first; of equals, the name that sorts first.
+    [[nodiscard]] std::vector<ErrorCount> sorted(std::size_t limit = SIZE_MAX) const;
+    /// Of all, those among them that found no memory for their name.
+    [[nodiscard]] std::uint64_t sum() const noexcept;
 
 private:
     static constexpr unsigned kIdShift = 48;
+    static constexpr std::uint64_t kCount = (std::uint64_t{1} << kIdShift) - 1;
 
     std::vector<std::uint64_t> m_counts;
+    std::uint64_t m_unlisted = 0;
 };
 
 /// What a circuit has counted, but for what still lies in the threads' slots. **Threads.** The
@@ -42,7 +51,7 @@ struct Ledger
     std::optional<TimePoint> lastFailureAt;
     ErrorName lastError;
 
-    void failed(TimePoint at, ErrorName error);
+    void failed(TimePoint at, ErrorName error) noexcept;
     /// A rejection, but for its count in `totals.rejected`.
     void rejected(RejectedBy by) noexcept;
     void startEpoch() noexcept;
@@ -52,7 +61,7 @@ struct Ledger
 [[nodiscard]] std::uint32_t trailingFailures(const ThreadSlot &slot) noexcept;
 
 /// The outcomes that slots remember, merged by time: at most ThreadSlotMemory::kRecent, oldest
-/// first. `now` tells which turn of their clock they lie in.
+/// first. Successes that no entry follows bear `now`.
 [[nodiscard]] std::vector<RecentOutcome> recentOutcomes(
     const std::vector<const ThreadSlot *> &slots, TimePoint now);
 

@@ -143,6 +143,26 @@ void breaker_open_rejection_handed_time(benchmark::State &state)
     }
 }
 
+/// A full history, every third change an opening with its window; the figure is for one change.
+void breaker_history_read(benchmark::State &state)
+{
+    CircuitOptions options;
+    options.trip = {ConsecutiveFailures{3, Duration{0}}};
+    CircuitBreaker breaker{"eventful", options};
+    TimePoint now{1000s};
+    while (breaker.history().size() < 100) {
+        for (int i = 0; i < 3; ++i)
+            breaker.tryAcquire(now).fail(now, ErrorName{"http.503"});
+        now += 31s;
+        breaker.tryAcquire(now).succeed(now);
+    }
+    for ([[maybe_unused]] auto _ : state) {
+        std::vector<Change> changes = breaker.history();
+        benchmark::DoNotOptimize(changes.data());
+    }
+    state.SetItemsProcessed(state.iterations() * 100);
+}
+
 BENCHMARK(breaker_closed_success_handed_time)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_closed_success_coarse)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_closed_success_steady)->Threads(1)->Threads(2)->UseRealTime();
@@ -150,5 +170,6 @@ BENCHMARK(breaker_closed_success_measured)->Threads(1)->Threads(2)->UseRealTime(
 BENCHMARK(breaker_closed_half_failing_handed_time)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_closed_success_of_10000)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_open_rejection_handed_time)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(breaker_history_read)->Threads(1)->UseRealTime();
 
 } // namespace

@@ -14,7 +14,6 @@
 #include <malloc.h>
 #include <memory>
 #include <new>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -79,34 +78,34 @@ using namespace std::chrono_literals;
 constexpr std::int64_t kKiB = 1024;
 constexpr std::int64_t kMiB = 1024 * kKiB;
 
-/// Twenty kinds of errors: as many as the last outcomes of an opening can have.
-std::vector<ErrorName> errorNames()
+/// A window of 30 s by its default, full: ten parts, twenty outcomes, and eight names of errors.
+CircuitOptions withFullWindow()
 {
-    std::vector<ErrorName> names;
-    for (int i = 0; i < 20; ++i)
-        names.emplace_back("http.5" + std::to_string(10 + i));
-    return names;
+    CircuitOptions options;
+    options.trip = {FailureRatio{.ratio = 0.5, .minThroughput = 20}};
+    options.latency = LatencyTracking::On;
+    return options;
 }
 
-/// The longest story that a hundred changes can tell: openings by the rule, each with its whole
-/// window of calls at any instant, of any duration, failing in every way; a probe; closed again.
-void fillHistory(CircuitBreaker &circuit, const std::vector<ErrorName> &errors, unsigned seed)
+/// A hundred changes, every third an opening with all that a window can hold: then a probe, and
+/// closed again.
+void fillHistory(CircuitBreaker &circuit)
 {
-    std::mt19937_64 random{seed};
-    TimePoint now{1000s};
+    std::vector<ErrorName> errors;
+    for (int i = 0; i < 8; ++i)
+        errors.emplace_back("http.50" + std::to_string(i));
+    TimePoint start{1000s};
     while (circuit.history().size() < 100) {
-        while (circuit.state(now) == CircuitState::Closed) {
+        for (std::size_t call = 0; call < 20; ++call) {
+            const TimePoint now = start + call * 1500ms;
             Permit permit = circuit.tryAcquire(now);
-            const Duration took{random() % 2'000'000'000U};
-            now += took;
-            if (random() % 100U < 45U)
-                permit.fail(now, errors[random() % errors.size()]);
+            if (call < 10)
+                permit.succeed(now + 3ms);
             else
-                permit.succeed(now);
-            now += Duration{random() % 500'000'000U};
+                permit.fail(now + 3ms, errors[call % errors.size()]);
         }
-        now += 31s;
-        circuit.tryAcquire(now).succeed(now += 20ms);
+        circuit.tryAcquire(start + 2min).succeed(start + 2min + 20ms);
+        start += 5min;
     }
 }
 
@@ -119,21 +118,31 @@ bool report(const char *row, std::int64_t bytes, std::int64_t bound)
 }
 
 /// A circuit of many, so that what they share counts as each one's part.
-bool circuitWithFullHistory()
+bool circuitWithHistory(const char *row, void (*live)(CircuitBreaker &), std::int64_t bound)
 {
     constexpr int kCircuits = 128;
-    const std::vector<ErrorName> errors = errorNames();
     const std::int64_t before = s_bytes;
     std::vector<std::unique_ptr<CircuitBreaker>> circuits;
     circuits.reserve(kCircuits);
     for (int i = 0; i < kCircuits; ++i) {
-        CircuitOptions options;
-        options.latency = LatencyTracking::On;
         circuits.push_back(
-            std::make_unique<CircuitBreaker>("payments-" + std::to_string(i), options));
-        fillHistory(*circuits.back(), errors, static_cast<unsigned>(i));
+            std::make_unique<CircuitBreaker>("payments-" + std::to_string(i), withFullWindow()));
+        live(*circuits.back());
     }
-    return report("memory_circuit_full_history", (s_bytes - before) / kCircuits, 8 * kKiB);
+    return report(row, (s_bytes - before) / kCircuits, bound);
+}
+
+bool circuitWithoutHistory()
+{
+    return circuitWithHistory(
+        "memory_circuit_no_history",
+        [](CircuitBreaker &circuit) { circuit.tryAcquire(TimePoint{1s}).succeed(TimePoint{1s}); },
+        4 * kKiB);
+}
+
+bool circuitWithFullHistory()
+{
+    return circuitWithHistory("memory_circuit_full_history", fillHistory, 48 * kKiB);
 }
 
 /// What a call on the fast path touches: the circuit, the thread's slot, and for a failure the line
@@ -165,7 +174,8 @@ bool tenThousandIdle()
 
 int main()
 {
-    const bool areMet[] = {circuitWithFullHistory(), circuitHot(), tenThousandIdle()};
+    const bool areMet[] = {circuitWithoutHistory(), circuitWithFullHistory(), circuitHot(),
+                           tenThousandIdle()};
     bool allMet = true;
     for (const bool isMet : areMet)
         allMet = allMet && isMet;

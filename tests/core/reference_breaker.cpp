@@ -131,7 +131,6 @@ void ReferenceBreaker::open(Cause cause, std::optional<Duration> retryAfter)
     m_opened = m_now;
     m_break = breakFor(m_n);
     changeTo(CircuitState::Open, cause);
-    m_transitions.back().isOpening = true;
 }
 
 void ReferenceBreaker::closeByProbes()

@@ -36,7 +36,6 @@ struct ReferenceTransition
     Cause cause = Cause::Mode;
     std::uint32_t n = 0;
     std::optional<Duration> breakFor;
-    bool isOpening = false; ///< and not the undo of an order
     Duration timeInFrom{0};
 };
 

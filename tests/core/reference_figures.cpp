@@ -59,9 +59,9 @@ CircuitTotals ReferenceBreaker::totals() const
     totals.rejectedByBulkhead = rejectedBy(RejectedBy::Bulkhead);
     totals.rejectedByRamp = rejectedBy(RejectedBy::Ramp);
     totals.calls = totals.permitted + totals.rejected;
-    totals.openings = static_cast<std::uint64_t>(
-        std::count_if(m_transitions.begin(), m_transitions.end(),
-                      [](const ReferenceTransition &transition) { return transition.isOpening; }));
+    totals.openings = static_cast<std::uint64_t>(std::count_if(
+        m_transitions.begin(), m_transitions.end(),
+        [](const ReferenceTransition &transition) { return transition.to == CircuitState::Open; }));
     return totals;
 }
 

@@ -9,7 +9,7 @@
 using namespace switchgear;
 using namespace switchgear::test;
 
-/// The bounded ring of changes, and what a circuit saw when it opened.
+/// The changes of a circuit, and what it saw when it opened.
 class TestHistory : public QObject
 {
     Q_OBJECT
@@ -217,7 +217,7 @@ private Q_SLOTS:
         Circuit circuit{opensAtOnce()};
         fail(circuit, at(0s), 1, "http.500");
         const std::shared_ptr<const FrozenWindow> frozen = transitions(*circuit).front().window;
-        for (int i = 1; i <= 20; ++i) // fewer changes than the ring holds whole
+        for (int i = 1; i <= 15; ++i) // with the first, as many openings as are kept whole
             fail(circuit, at(Duration{30s} * i), 1, "http.503");
         QCOMPARE(frozen->errors.size(), 1U);
         QCOMPARE(frozen->errors[0].error, ErrorName{"http.500"});
@@ -225,6 +225,74 @@ private Q_SLOTS:
         QCOMPARE(later->errors, frozen->errors);
         QCOMPARE(later->parts, frozen->parts);
         QCOMPARE(later->last, frozen->last);
+    }
+
+    void errorsAreTheEightMostFrequentAndTheSumOfTheRest()
+    {
+        constexpr int kKinds = 12;
+        constexpr int kFailures = kKinds * (kKinds + 1) / 2;
+        Circuit circuit{optionsWith(ConsecutiveFailures{kFailures, Duration{0}})};
+        for (int kind = 1; kind <= kKinds; ++kind) // the first fails once, the last twelve times
+            fail(circuit, at(1s), kind, "http.5" + std::to_string(10 + kind));
+        const FrozenWindow window = windowOfTheOpening(circuit);
+        QCOMPARE(window.errors.size(), FrozenWindow::kErrors);
+        for (int i = 0; i < 8; ++i) {
+            const ErrorName name{"http.5" + std::to_string(10 + kKinds - i)};
+            QCOMPARE(window.errors[static_cast<std::size_t>(i)],
+                     (ErrorCount{name, static_cast<std::uint64_t>(kKinds - i)}));
+        }
+        QCOMPARE(window.otherErrors, 4U + 3U + 2U + 1U);
+        QCOMPARE(circuit->snapshot(at(1s)).errors.size(), std::size_t{kKinds}); // it loses none
+    }
+
+    void anOutcomeOfOldIsLeftOutAndNeverDatedWrongly()
+    {
+        constexpr Duration kDay = 24h;
+        Circuit circuit{optionsWith(ConsecutiveFailures{5, Duration{0}})};
+        const std::vector<int> days{0, 10, 40, 41, 70}; // an entry's time comes round in 26 days
+        for (const int day : days)
+            fail(circuit, at(day * kDay));
+        const FrozenWindow window = windowOfTheOpening(circuit);
+        QCOMPARE(window.failed, 5U);
+        QVERIFY(!window.last.empty());
+        for (const RecentOutcome &outcome : window.last) {
+            const bool isOfADay = std::any_of(days.begin(), days.end(), [&](int day) {
+                const TimePoint exact = at(day * kDay);
+                return outcome.at <= exact && exact - outcome.at <= 16us + 384ns;
+            });
+            QVERIFY2(isOfADay, qPrintable(QString::number(outcome.at.time_since_epoch() / 1h)));
+        }
+        QCOMPARE(window.last.back().at.time_since_epoch() / kDay, 70);
+    }
+
+    void outcomesAreDatedRightOverYears()
+    {
+        constexpr Duration kDay = 24h;
+        Circuit circuit{optionsWith(ConsecutiveFailures{2, Duration{0}})};
+        for (int day = 0; day < 3000; day += 6) {
+            const TimePoint first = at(day * kDay);
+            succeed(circuit, first);
+            fail(circuit, first + 5min, 2);
+            const Change opening = circuit->history().back();
+            const std::vector<RecentOutcome> &last = opening.window->last;
+            QVERIFY(last.size() >= (day == 0 ? 3U : 7U)); // of this day and the one before
+            for (std::size_t i = 1; i < last.size(); ++i)
+                QVERIFY(last[i - 1].at <= last[i].at);
+            QVERIFY(last.back().at > first + 5min - 17us && last.back().at <= first + 5min);
+            QVERIFY(last.front().at >= first - 36 * kDay);
+            succeed(circuit, first + 1h); // the probe
+        }
+    }
+
+    void theClockMayStepBackAndNoOutcomeIsDatedWrongly()
+    {
+        constexpr Duration kDay = 24h;
+        Circuit circuit{optionsWith(ConsecutiveFailures{3, Duration{0}})};
+        fail(circuit, at(-40 * kDay)); // before the clock's beginning
+        fail(circuit, at(100 * kDay));
+        fail(circuit, at(99 * kDay));
+        for (const RecentOutcome &outcome : windowOfTheOpening(circuit).last)
+            QVERIFY(outcome.at > at(98 * kDay) && outcome.at <= at(100 * kDay));
     }
 
     void aTransitionTellsHowLongTheStateBeforeLasted()

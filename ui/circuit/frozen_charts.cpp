@@ -153,7 +153,7 @@ QString OutcomeStrip::outcomeText(int index) const
     QString text = m_wall.exactText(outcome.at) + u' '
                    + (outcome.failed ? errorText(outcome.error) : tr("success"));
     if (outcome.took)
-        text += tr(" after ") + shortDuration(*outcome.took);
+        text += tr(" after ") + shortDuration(std::chrono::round<Duration>(*outcome.took));
     if (outcome.slow)
         text += tr(" (slow)");
     return text;

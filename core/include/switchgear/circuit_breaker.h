@@ -202,7 +202,11 @@ public:
     [[nodiscard]] CircuitMode mode() const noexcept; ///< whether its decisions bind
     /// All that it tells, of one instant.
     [[nodiscard]] CircuitSnapshot snapshot(TimePoint now) const;
-    /// Changes with a sequence above `after`, oldest first, at most the `limit` newest.
+    /// Changes with a sequence above `after`, oldest first, at most the `limit` newest. Kept are
+    /// the newest CircuitOptions::historyCapacity, and the newest 16 openings (as many as the
+    /// capacity, where that is less), however many changes came after them: a gap in the sequences
+    /// says that others did. **Memory.** Of 100 changes, every third an opening: below 48 KiB.
+    /// **Cost.** Some 10 us for 100 changes, under the lock; windows are shared, not copied.
     [[nodiscard]] std::vector<Change> history(std::uint64_t after = 0,
                                               std::size_t limit = SIZE_MAX) const;
     [[nodiscard]] CircuitOptions options() const; ///< as they stand now
@@ -246,9 +250,12 @@ public:
     OrderResult reconfigure(const CircuitOptions &options, const Order &order, TimePoint now);
 
     /// Listeners get events in the order in which they happened, outside every lock, from the
-    /// thread that brought them or one that was delivering already. At most 1024 wait; what comes
-    /// on top is dropped and counted. Asking for Success, Failure or Rejection takes calls off the
-    /// fast path.
+    /// thread that brought them or one that was delivering already. A thread tells at most 64 of
+    /// them while others come by; then the next to come takes over, for which it waits as long as
+    /// a few events take, at most. At most 1024 changes and 1024 other events wait; what comes on
+    /// top is dropped and counted, changes never for calls. A change that was not told is missing
+    /// in Change::sequence, and stands in the history. Asking for Success, Failure or Rejection
+    /// takes calls off the fast path.
     [[nodiscard]] Subscription subscribe(EventMask kinds, Listener listener);
 
 private:

@@ -62,7 +62,7 @@ struct CircuitOptions
     std::optional<std::uint64_t> seed; ///< of the circuit's chance; none: made from its name
     LatencyTracking latency = LatencyTracking::Off; ///< whether the histogram is filled
     ProgrammingErrors programmingErrors = ProgrammingErrors::Ignore; ///< of call() alone
-    std::size_t historyCapacity = 100; ///< changes kept; from 1
+    std::size_t historyCapacity = 100; ///< changes kept; from 1. See CircuitBreaker::history()
 };
 
 /// All that is wrong with the options; empty where they are sound.

@@ -32,10 +32,14 @@ struct CircuitTotals
     std::uint64_t late = 0; ///< outcomes of an earlier epoch, or of a probe that had timed out
     std::uint64_t slow = 0; ///< outcomes at or above the threshold of a slow call
     std::uint64_t wouldReject = 0; ///< of `permitted`: passed in shadow alone
-    std::uint64_t openings = 0; ///< changes to open
+    std::uint64_t openings = 0; ///< changes to open, one that took a forced trial back among them
 
     bool operator==(const CircuitTotals &) const = default;
 };
+
+/// How often a circuit went from one state to another: `[from][to]`, both by CircuitState.
+using TransitionCounts =
+    std::array<std::array<std::uint64_t, kCircuitStateCount>, kCircuitStateCount>;
 
 /// The window of the circuit's first ratio rule, or of its last calls where there is none.
 struct WindowCounts
@@ -116,8 +120,12 @@ struct CircuitSnapshot
     ErrorName lastError; ///< of that failure
     std::array<Duration, kCircuitStateCount> timeIn{}; ///< by CircuitState, since it was made
     LatencyHistogram latency; ///< empty where latency is not tracked
-    std::uint64_t lastChange = 0; ///< the sequence of the newest change of history
-    std::uint64_t eventsDropped = 0; ///< for want of room in the queue
+    TransitionCounts transitions{}; ///< since it was made; `totals.openings` are those to open
+    std::uint64_t lastChange = 0; ///< the sequence of the newest change
+    std::uint64_t changesLost =
+        0; ///< not in the history for want of memory; the sequence has a gap
+    std::uint64_t eventsDropped = 0; ///< not told for want of room or memory, or a listener threw
+    std::uint64_t instance = 0; ///< of this circuit alone in its process; greater: made later
 };
 
 } // namespace switchgear

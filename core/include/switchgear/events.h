@@ -49,15 +49,20 @@ struct EventMask
     return EventMask{a} | EventMask{b};
 }
 
+class CircuitBreaker;
+
 /// One thing that happened to a circuit.
 struct Event
 {
     EventKind kind = EventKind::Change; ///< tells which of the fields below are set
-    std::string_view circuit; ///< valid during the call of the listener
-    TimePoint at; ///< by the circuit's clock
-    std::shared_ptr<const Change> change; ///< of a Change
-    ErrorName error; ///< of a Failure
+    std::string_view circuit{}; ///< valid during the call of the listener
+    TimePoint at{}; ///< by the circuit's clock
+    std::shared_ptr<const Change> change{}; ///< of a Change
+    ErrorName error{}; ///< of a Failure
     RejectedBy rejectedBy = RejectedBy::None; ///< of a Rejection
+    std::uint64_t instance = 0; ///< CircuitSnapshot::instance: tells circuits of one name apart
+    /// Valid during the call of the listener: changes that it was not told of are in its history.
+    const CircuitBreaker *breaker = nullptr;
 };
 
 /// Is called for each event of the kinds that it subscribed to.

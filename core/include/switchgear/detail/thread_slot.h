@@ -26,9 +26,11 @@ struct ThreadSlotMemory
     static constexpr std::uint8_t kRecent = 20;
     /// An entry of `recent` holds, from the lowest bit: 16 bits of error, 9 of the duration's
     /// bucket plus one (all set: not measured), slow, failed, and 37 bits of time in steps of 16
-    /// us, which come round after 26 days.
+    /// us, which come round after 26 days: `recentSince` tells which turn they mean.
     static constexpr std::uint64_t kNoDuration = 0x1FF;
     static constexpr unsigned kTimeShift = 14;
+    static constexpr unsigned kEntryTimeShift = 27;
+    static constexpr std::uint64_t kTurn = std::uint64_t{1} << (64U - kEntryTimeShift);
 
     explicit ThreadSlotMemory(CircuitController *circuit) noexcept : controller(circuit) {}
     ThreadSlotMemory(const ThreadSlotMemory &) = delete;
@@ -37,6 +39,14 @@ struct ThreadSlotMemory
 
     /// The owner: a stage before the breaker refused a call.
     void countRefusal(RejectedBy by) noexcept;
+    /// The owner: the turn of `recentSince` is over.
+    void turnTo(std::uint64_t steps) noexcept;
+    /// Which instant an entry means, in steps since the clock's beginning.
+    [[nodiscard]] static constexpr std::uint64_t stepsOf(std::uint64_t entry,
+                                                         std::uint64_t since) noexcept
+    {
+        return since + (((entry >> kEntryTimeShift) - since) & (kTurn - 1));
+    }
 
     // The owner writes, others read.
     std::atomic<std::uint64_t> rejected{0};
@@ -47,6 +57,8 @@ struct ThreadSlotMemory
         0}; ///< failures with no success between, up to the last
     std::atomic<std::uint64_t> succeededBefore{0}; ///< ThreadSlot::succeeded at the last failure
     std::atomic<std::int64_t> lastFailureAt{0};
+    /// In steps: all entries of `recent` lie within a turn from it on.
+    std::atomic<std::uint64_t> recentSince{0};
     std::atomic<std::uint8_t> nextRecent{0};
     /// Failures and slow calls, and what was counted under the lock; zero: nothing yet. Successes
     /// that the owner counts by itself are kept as how many came before an entry.
@@ -171,16 +183,20 @@ inline void ThreadSlot::remember(std::int64_t now, std::int64_t took, std::uint1
     const std::uint32_t row = since == 0 ? own.trailingFailed.load(std::memory_order_relaxed) : 0;
     own.trailingFailed.store(hasFailed ? row + 1 : 0, std::memory_order_relaxed);
 
+    const auto steps = static_cast<std::uint64_t>(now >> ThreadSlotMemory::kTimeShift);
+    if (steps - own.recentSince.load(std::memory_order_relaxed) >= ThreadSlotMemory::kTurn)
+        [[unlikely]]
+        own.turnTo(steps);
     const std::uint64_t duration =
         took < 0 ? ThreadSlotMemory::kNoDuration : LatencyHistogram::bucketOf(Duration{took}) + 1;
     const std::uint8_t at = own.nextRecent.load(std::memory_order_relaxed);
     own.successesBefore[at].store(
         static_cast<std::uint8_t>(std::min<std::uint64_t>(since, ThreadSlotMemory::kRecent)),
         std::memory_order_relaxed);
-    own.recent[at].store((static_cast<std::uint64_t>(now) >> ThreadSlotMemory::kTimeShift) << 27U
+    own.recent[at].store(steps << ThreadSlotMemory::kEntryTimeShift
                              | std::uint64_t{hasFailed} << 26U | std::uint64_t{isSlow} << 25U
                              | duration << 16U | error,
-                         std::memory_order_relaxed);
+                         std::memory_order_release); // after the turn that it lies in
     own.nextRecent.store(at + 1U == ThreadSlotMemory::kRecent ? std::uint8_t{0}
                                                               : static_cast<std::uint8_t>(at + 1U),
                          std::memory_order_relaxed);
