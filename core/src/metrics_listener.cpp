@@ -4,10 +4,11 @@
 #include "switchgear/metrics_listener.h"
 
 #include "metric_table.h"
+#include "metrics_book.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
-#include <mutex>
 #include <utility>
 
 namespace switchgear {
@@ -15,74 +16,28 @@ namespace {
 
 constexpr std::array kStates{CircuitState::Closed, CircuitState::Open, CircuitState::HalfOpen,
                              CircuitState::Isolated};
-constexpr std::array kStages{RejectedBy::Breaker, RejectedBy::Limiter, RejectedBy::Bulkhead,
-                             RejectedBy::Ramp};
+using detail::CountedEvents;
+using detail::kMetricStages;
 
 constexpr std::size_t indexOf(CircuitState state) noexcept
 {
     return static_cast<std::size_t>(state);
 }
 
-/// What events told of one circuit.
-struct Counted
-{
-    std::array<std::array<std::uint64_t, kCircuitStateCount>, kCircuitStateCount> transitions{};
-    std::array<std::uint64_t, kStages.size()> rejections{};
-    std::uint64_t openings = 0;
-    std::uint64_t succeeded = 0;
-    std::uint64_t failed = 0;
-    CircuitState state = CircuitState::Closed;
-
-    void add(const Event &event) noexcept
-    {
-        switch (event.kind) {
-        case EventKind::Change:
-            if (event.change)
-                addChange(*event.change);
-            break;
-        case EventKind::Success:
-            ++succeeded;
-            break;
-        case EventKind::Failure:
-            ++failed;
-            break;
-        case EventKind::Rejection:
-            addRejection(event.rejectedBy);
-            break;
-        }
-    }
-
-private:
-    void addChange(const Change &change) noexcept
-    {
-        state = change.to;
-        if (change.from == change.to)
-            return;
-        ++transitions[indexOf(change.from)][indexOf(change.to)];
-        if (change.to == CircuitState::Open)
-            ++openings;
-    }
-    void addRejection(RejectedBy by) noexcept
-    {
-        const RejectedBy stage = by == RejectedBy::Isolation ? RejectedBy::Breaker : by;
-        for (std::size_t i = 0; i < kStages.size(); ++i)
-            rejections[i] += kStages[i] == stage ? 1 : 0;
-    }
-};
-
-/// The figures of one circuit, from its snapshot or from events.
+/// The figures of one circuit: from its snapshot, or from what events told, never from both, so
+/// that no two of them contradict each other.
 struct Figures
 {
     std::string_view name;
     CircuitState state = CircuitState::Closed;
     CircuitMode mode = CircuitMode::Enforce;
     CircuitTotals totals{};
-    std::array<std::uint64_t, kStages.size()> rejections{};
-    const CircuitSnapshot *snapshot = nullptr; ///< null: from events alone
-    const Counted *counted = nullptr; ///< null: no event was told
+    TransitionCounts transitions{};
+    std::array<std::uint64_t, kMetricStages.size()> rejections{};
+    const CircuitSnapshot *snapshot = nullptr; ///< null: from events
 };
 
-Figures figuresOf(const CircuitSnapshot &snapshot, const Counted *counted)
+Figures figuresOf(const CircuitSnapshot &snapshot)
 {
     const CircuitTotals &totals = snapshot.totals;
     const std::uint64_t byOthers =
@@ -91,21 +46,50 @@ Figures figuresOf(const CircuitSnapshot &snapshot, const Counted *counted)
                     .state = snapshot.state,
                     .mode = snapshot.mode,
                     .totals = totals,
-                    .snapshot = &snapshot,
-                    .counted = counted};
+                    .transitions = snapshot.transitions,
+                    .snapshot = &snapshot};
     figures.rejections = {totals.rejected - byOthers, totals.rejectedByLimiter,
                           totals.rejectedByBulkhead, totals.rejectedByRamp};
     return figures;
 }
 
-Figures figuresOf(std::string_view name, const Counted &counted)
+Figures figuresOf(std::string_view name, const CountedEvents &counted)
 {
-    Figures figures{.name = name, .state = counted.state, .counted = &counted};
+    Figures figures{.name = name, .state = counted.state, .transitions = counted.transitions};
     figures.totals.succeeded = counted.succeeded;
     figures.totals.failed = counted.failed;
-    figures.totals.openings = counted.openings;
+    for (const auto &from : counted.transitions)
+        figures.totals.openings += from[indexOf(CircuitState::Open)];
     figures.rejections = counted.rejections;
     return figures;
+}
+
+/// Each name once: of circuits that share one, the circuit that was made last.
+std::vector<Figures> figuresOf(std::span<const CircuitSnapshot> circuits,
+                               const detail::MetricsBook::Circuits &counted)
+{
+    std::map<std::string_view, std::uint64_t> newest;
+    for (const CircuitSnapshot &snapshot : circuits) {
+        std::uint64_t &instance = newest.emplace(snapshot.name, 0).first->second;
+        instance = std::max(instance, snapshot.instance);
+    }
+    for (const auto &[name, events] : counted) {
+        std::uint64_t &instance = newest.emplace(name, 0).first->second;
+        instance = std::max(instance, events.instance);
+    }
+    std::vector<Figures> all;
+    const auto take = [&](std::string_view name, std::uint64_t instance, const Figures &figures) {
+        const auto found = newest.find(name);
+        if (found == newest.end() || found->second != instance)
+            return;
+        newest.erase(found); // told
+        all.push_back(figures);
+    };
+    for (const CircuitSnapshot &snapshot : circuits)
+        take(snapshot.name, snapshot.instance, figuresOf(snapshot));
+    for (const auto &[name, events] : counted)
+        take(name, events.instance, figuresOf(name, events));
+    return all;
 }
 
 /// 0 closed, 1 open, 2 half-open, 3 isolated, 4 disabled. An isolation holds in every mode.
@@ -144,9 +128,9 @@ void addCounts(detail::MetricTable &table, const Figures &figures)
                   totals.failed);
     table.counter("circuit_breaker_openings_total", "Times that the circuit opened.", figures.name,
                   {}, totals.openings);
-    for (std::size_t i = 0; i < kStages.size(); ++i) {
+    for (std::size_t i = 0; i < kMetricStages.size(); ++i) {
         table.counter("circuit_breaker_rejections_total", "Calls that were refused, by whom.",
-                      figures.name, {{"rejected_by", std::string{text(kStages[i])}}},
+                      figures.name, {{"rejected_by", std::string{text(kMetricStages[i])}}},
                       figures.rejections[i]);
     }
     table.counter("circuit_breaker_late_results_total",
@@ -162,13 +146,9 @@ void addTransitions(detail::MetricTable &table, const Figures &figures)
         for (const CircuitState to : kStates) {
             if (from == to)
                 continue;
-            const std::uint64_t count =
-                figures.counted == nullptr
-                    ? 0
-                    : figures.counted->transitions[indexOf(from)][indexOf(to)];
             table.counter("circuit_breaker_transitions_total", "Changes of state.", figures.name,
                           {{"from", std::string{text(from)}}, {"to", std::string{text(to)}}},
-                          count);
+                          figures.transitions[indexOf(from)][indexOf(to)]);
         }
     }
 }
@@ -191,22 +171,7 @@ void addSnapshot(detail::MetricTable &table, const CircuitSnapshot &snapshot)
 
 } // namespace
 
-struct MetricsListener::Book
-{
-    mutable std::mutex mutex;
-    std::map<std::string, Counted, std::less<>> circuits;
-
-    void add(const Event &event)
-    {
-        const std::lock_guard lock{mutex};
-        auto found = circuits.find(event.circuit);
-        if (found == circuits.end())
-            found = circuits.emplace(std::string{event.circuit}, Counted{}).first;
-        found->second.add(event);
-    }
-};
-
-MetricsListener::MetricsListener() : m_book(std::make_shared<Book>()) {}
+MetricsListener::MetricsListener() : m_book(std::make_shared<detail::MetricsBook>()) {}
 MetricsListener::~MetricsListener() = default;
 
 Listener MetricsListener::listener()
@@ -216,32 +181,14 @@ Listener MetricsListener::listener()
 
 void MetricsListener::forget(std::string_view circuit)
 {
-    const std::lock_guard lock{m_book->mutex};
-    if (const auto found = m_book->circuits.find(circuit); found != m_book->circuits.end())
-        m_book->circuits.erase(found);
+    m_book->forget(circuit);
 }
 
 std::vector<Metric> MetricsListener::collect(std::span<const CircuitSnapshot> circuits) const
 {
-    std::map<std::string, Counted, std::less<>> counted;
-    {
-        const std::lock_guard lock{m_book->mutex};
-        counted = m_book->circuits;
-    }
-    std::vector<Figures> all;
-    std::map<std::string_view, const CircuitSnapshot *> seen;
-    for (const CircuitSnapshot &snapshot : circuits) {
-        const auto events = counted.find(snapshot.name);
-        all.push_back(figuresOf(snapshot, events == counted.end() ? nullptr : &events->second));
-        seen.emplace(snapshot.name, &snapshot);
-    }
-    for (const auto &[name, events] : counted) {
-        if (!seen.contains(name))
-            all.push_back(figuresOf(name, events));
-    }
-
+    const detail::MetricsBook::Circuits counted = m_book->circuits();
     detail::MetricTable table;
-    for (const Figures &figures : all) {
+    for (const Figures &figures : figuresOf(circuits, counted)) {
         addState(table, figures);
         addCounts(table, figures);
         addTransitions(table, figures);

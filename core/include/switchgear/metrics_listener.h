@@ -18,6 +18,9 @@
 #include <vector>
 
 namespace switchgear {
+namespace detail {
+class MetricsBook;
+} // namespace detail
 
 /// How a metric is to be read.
 enum class MetricType : std::uint8_t { Counter, Gauge, Histogram };
@@ -54,12 +57,14 @@ struct Metric
 /// `circuit_breaker_openings_total` and the others of the HTTP interface, labelled `breaker_name`.
 ///
 ///     MetricsListener metrics;
-///     const Subscription counted = breaker.subscribe(EventKind::Change, metrics.listener());
 ///     std::string page = prometheusText(metrics.collect(std::array{breaker.snapshot(now)}));
 ///
-/// Snapshots know everything but the transitions, which come from the events. So it is enough to
-/// listen to changes; told of successes, failures and rejections too, it counts them for circuits
-/// of which collect() gets no snapshot.
+/// A snapshot knows everything, of one instant: openings and transitions always agree. For circuits
+/// of which collect() gets none, listener() counts what it is told of changes, successes, failures
+/// and rejections. Changes that it was not told of, it reads in the circuit's history when it is
+/// told of the next one, as many as are kept there.
+/// A name has one series: of circuits that share it (one that was removed and is still held, and
+/// its successor), that of the circuit that was made last, beginning anew with it.
 /// **Threads.** All functions may be called from any thread; a short lock. Its listeners may
 /// outlive it.
 class MetricsListener final
@@ -80,8 +85,7 @@ public:
     [[nodiscard]] std::vector<Metric> collect(std::span<const CircuitSnapshot> circuits = {}) const;
 
 private:
-    struct Book;
-    std::shared_ptr<Book> m_book;
+    std::shared_ptr<detail::MetricsBook> m_book;
 };
 
 /// `rate_limiter_available_tokens`, and beside it the limit in force: `rate_limiter_burst_tokens`
