@@ -66,6 +66,7 @@ private Q_SLOTS:
     void spansLieAtTheInstantsOfTheChanges();
     void theFirstSpanBeginsWithTheFirstState();
     void lostChangesLeaveAnUnknownSpan();
+    void anOpeningThatOutlivedWhatCameAfterItIsFollowedByTheUnknown();
     void aModeIsShownFromItsChangeOn();
     void everythingKeptIsBounded();
     void anOpeningLeavesWhatItsWindowHeld();
@@ -175,6 +176,21 @@ void TestFleetStore::lostChangesLeaveAnUnknownSpan()
                                          {at(10s), at(23s), DisplayState::Unknown},
                                          {at(23s), at(25s), DisplayState::HalfOpen},
                                          {at(25s), at(30s), DisplayState::Closed}};
+    QVERIFY(record.spans == expected);
+}
+
+void TestFleetStore::anOpeningThatOutlivedWhatCameAfterItIsFollowedByTheUnknown()
+{
+    CircuitRecord record;
+    CircuitUpdate first = look("a", 300s, CircuitState::Closed, 250s);
+    first.changes = {change(7, 15s, CircuitState::Closed, CircuitState::Open, 5s),
+                     change(200, 250s, CircuitState::HalfOpen, CircuitState::Closed, 10s)};
+    first.now.lastChange = 200;
+    applyUpdate(record, first);
+    const std::deque<StateSpan> expected{{at(10s), at(15s), DisplayState::Closed},
+                                         {at(15s), at(240s), DisplayState::Unknown},
+                                         {at(240s), at(250s), DisplayState::HalfOpen},
+                                         {at(250s), at(300s), DisplayState::Closed}};
     QVERIFY(record.spans == expected);
 }
 

@@ -26,6 +26,8 @@ QString errorsText(const FrozenWindow &window)
     QStringList lines;
     for (const ErrorCount &error : window.errors)
         lines.append(QStringLiteral("%1  ").arg(error.count) + errorText(error.error));
+    if (window.otherErrors > 0)
+        lines.append(QStringLiteral("%1  ").arg(window.otherErrors) + FrozenPanel::tr("others"));
     return lines.join(u'\n');
 }
 

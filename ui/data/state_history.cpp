@@ -77,8 +77,10 @@ void extendSpans(CircuitRecord &record, const CircuitUpdate &update)
     }
     const Change *turn = modeTurn(update.changes, mode, now.mode);
     std::uint64_t expected = record.now.lastChange + 1;
+    if (first && !update.changes.empty())
+        expected = update.changes.front().sequence; // nothing is known of what came before
     for (const Change &change : update.changes) {
-        if (!first && change.sequence > expected) {
+        if (change.sequence > expected) {
             const TimePoint known = std::max(at, change.at - change.timeInFrom);
             append(record.spans, at, known, DisplayState::Unknown);
             at = known;

@@ -11,9 +11,9 @@ namespace switchgear::ui {
 
 /// Carries a record's spans on to the newest look, at the exact instants of the changes between.
 ///
-/// Where changes were lost (the circuit's ring overran between two looks), the time of which
-/// nothing is known becomes Unknown. `record.now` must still be the look before; an empty record
-/// starts where its first state was entered.
+/// Where changes are missing (the circuit's ring overran between two looks, or an opening outlived
+/// what came after it), the time of which nothing is known becomes Unknown. `record.now` must still
+/// be the look before; an empty record starts where its first state was entered.
 void extendSpans(CircuitRecord &record, const CircuitUpdate &update);
 
 /// Carries the limiter's spans on: what a look finds holds since the look before.
