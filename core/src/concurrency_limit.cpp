@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -16,7 +17,6 @@ namespace {
 constexpr double kLeastGradient = 0.5; // one window at most halves, before smoothing
 constexpr double kLoadHasGone = 2.0; // the long-term latency over the short-term one
 constexpr double kForgetting = 0.95; // of the long-term latency, while that holds
-constexpr std::uint64_t kWarmUp = 10; // windows whose plain mean is the long-term latency
 
 const ConcurrencyLimitOptions &sound(const ConcurrencyLimitOptions &options)
 {
@@ -53,6 +53,9 @@ std::vector<OptionFault> validate(const ConcurrencyLimitOptions &options)
     require(options.longWindows >= 1, "long_windows", "0", "must be at least 1");
     require(options.tolerance >= 1.0 && std::isfinite(options.tolerance), "tolerance",
             detail::numberText(options.tolerance), "must be at least 1");
+    if (options.neverNormal)
+        require(options.neverNormal->count() > 0, "never_normal",
+                detail::durationText(*options.neverNormal), "must be above 0");
     require(options.smoothing > 0.0 && options.smoothing <= 1.0, "smoothing",
             detail::numberText(options.smoothing), "must be above 0 and at most 1");
     require(options.backoff > 0.0 && options.backoff < 1.0, "backoff",
@@ -76,29 +79,55 @@ void ConcurrencyLimit::sample(TimePoint acquiredAt, TimePoint now) noexcept
         m_window.began = now;
     ++m_samples;
     ++m_window.samples;
-    m_window.sum += static_cast<double>(std::max(now - acquiredAt, Duration{1}).count());
+    auto latency =
+        static_cast<double>(std::max(saturatingSub(now, acquiredAt), Duration{1}).count());
+    if (m_windows >= kWarmUp)
+        latency = std::min(latency, m_longTerm * m_options.tolerance / kLeastGradient);
+    m_window.sum += latency;
     m_window.mostInFlight = std::max(m_window.mostInFlight, inFlight);
-    if (m_window.samples >= m_options.windowSamples && now - m_window.began >= m_options.window)
+    if (m_window.samples >= m_options.windowSamples
+        && saturatingSub(now, m_window.began) >= m_options.window)
         endWindow();
 }
 
 void ConcurrencyLimit::endWindow() noexcept
 {
-    ++m_windows;
     m_shortTerm = m_window.sum / static_cast<double>(m_window.samples);
     const std::uint64_t mostInFlight = m_window.mostInFlight;
     m_window = {};
 
-    const double weight = m_windows <= kWarmUp ? 1.0 / static_cast<double>(m_windows)
-                                               : 2.0 / (m_options.longWindows + 1.0);
-    m_longTerm += (m_shortTerm - m_longTerm) * std::min(weight, 1.0);
-    if (m_longTerm > kLoadHasGone * m_shortTerm)
-        m_longTerm *= kForgetting;
+    const bool isFirst = m_windows == 0;
+    if (isFirst)
+        learn(m_shortTerm); // it is all that is known of what is normal
     m_gradient = std::clamp(m_options.tolerance * m_longTerm / m_shortTerm, kLeastGradient, 1.0);
+    if (!isFirst)
+        learn(m_shortTerm);
     if (2.0 * static_cast<double>(mostInFlight) < std::floor(m_estimate))
         return;
     const double wanted = m_estimate * m_gradient + std::sqrt(m_estimate);
     moveTo(m_estimate + (wanted - m_estimate) * m_options.smoothing);
+}
+
+/// What a window with this mean makes of the long-term latency.
+void ConcurrencyLimit::learn(double shortTerm) noexcept
+{
+    if (m_windows < kWarmUp) {
+        // The lower median: of two windows, the later answers are the outlier.
+        const auto end = m_firstWindows.begin() + static_cast<std::ptrdiff_t>(m_windows);
+        const auto place = std::upper_bound(m_firstWindows.begin(), end, shortTerm);
+        std::move_backward(place, end, end + 1);
+        *place = shortTerm;
+        m_longTerm = m_firstWindows[m_windows / 2];
+    } else {
+        m_longTerm += (shortTerm - m_longTerm) * 2.0 / (m_options.longWindows + 1.0);
+        if (m_longTerm > kLoadHasGone * shortTerm)
+            m_longTerm *= kForgetting;
+    }
+    ++m_windows;
+    // Above it, the gradient is below 1.
+    if (m_options.neverNormal)
+        m_longTerm = std::min(m_longTerm, static_cast<double>(m_options.neverNormal->count())
+                                              / m_options.tolerance);
 }
 
 void ConcurrencyLimit::drop(std::uint64_t fall) noexcept

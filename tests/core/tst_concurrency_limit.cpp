@@ -55,6 +55,17 @@ public:
             round(limit.limitApprox(), latency);
     }
 
+    /// The same with a service that has room for 30 at once, which take 10 ms; all above wait.
+    void overload(int count)
+    {
+        for (int i = 0; i < count; ++i) {
+            const std::uint32_t load = limit.limitApprox();
+            round(load, 10ms * std::max(load, 30U) / 30);
+        }
+    }
+    /// A call that began so long ago is answered now.
+    void outlier(Duration latency) { limit.tryAcquire(now - latency).success(now); }
+
     TimePoint now;
     ConcurrencyLimit limit;
 };
@@ -195,6 +206,82 @@ private Q_SLOTS:
         QVERIFY(story.limit.snapshot().longTerm < 100ms);
     }
 
+    void anAnswerTenHoursLateBlindsNothing()
+    {
+        Story story{ConcurrencyLimitOptions{}};
+        for (int i = 0; i < 1000; ++i)
+            story.round(30, 10ms); // 300 calls in a window
+        QCOMPARE(story.limit.snapshot().longTerm, Duration{10ms});
+        story.outlier(10h);
+        for (int i = 0; i < 20; ++i)
+            story.round(30, 10ms);
+        const ConcurrencyLimitSnapshot after = story.limit.snapshot();
+        QVERIFY2(after.longTerm < 10'010us, qPrintable(QString::number(after.longTerm.count())));
+        QCOMPARE(after.gradient, 1.0);
+        story.overload(200);
+        const std::uint32_t limit = story.limit.limitApprox();
+        QVERIFY2(limit < 60, qPrintable(QString::number(limit)));
+    }
+
+    void anOutlierAmongTheFirstWindowsBlindsNothing()
+    {
+        for (int before = 0; before < 12; ++before) {
+            Story story{quickOptions()}; // a window each ten calls
+            for (int i = 0; i < before; ++i)
+                story.round(10, 10ms);
+            story.outlier(10h);
+            for (int i = 0; i < 20; ++i)
+                story.round(10, 10ms);
+            const Duration normal = story.limit.snapshot().longTerm;
+            QVERIFY2(normal < 10'200us, qPrintable(QString::number(normal.count())));
+        }
+    }
+
+    void oneWindowRaisesTheNormalLatencyByLittleHoweverLateItsAnswers()
+    {
+        Story story{quickOptions()};
+        for (int i = 0; i < 100; ++i)
+            story.round(10, 10ms);
+        const Duration before = story.limit.snapshot().longTerm;
+        for (int i = 0; i < 10; ++i)
+            story.outlier(10h);
+        const ConcurrencyLimitSnapshot after = story.limit.snapshot();
+        QCOMPARE(after.gradient, 0.5);
+        QVERIFY(after.longTerm > before);
+        QVERIFY(after.longTerm < before * 1'007 / 1'000);
+    }
+
+    void whatLastsBecomesNormalUnlessItNeverMay()
+    {
+        ConcurrencyLimitOptions options;
+        options.max = 200;
+        const auto limitAfter = [&](int rounds) {
+            Story story{options};
+            for (int i = 0; i < 200; ++i)
+                story.round(30, 10ms);
+            story.overload(rounds);
+            return story.limit.limitApprox();
+        };
+        QVERIFY(limitAfter(200) < 60);
+        QCOMPARE(limitAfter(4'000), 200U); // an overload of minutes
+        options.neverNormal = 20ms; // that of 60 at once
+        const std::uint32_t limit = limitAfter(4'000);
+        QVERIFY2(limit >= 60 && limit < 80, qPrintable(QString::number(limit)));
+    }
+
+    void aLatencyAboveTheOneThatIsNeverNormalLowersTheLimit()
+    {
+        for (const Duration latency : {49ms, 51ms}) {
+            ConcurrencyLimitOptions options = quickOptions();
+            options.neverNormal = 50ms;
+            Story story{options};
+            story.fullRounds(100, latency); // there was never another one
+            const ConcurrencyLimitSnapshot snapshot = story.limit.snapshot();
+            QCOMPARE(snapshot.gradient<1.0, latency> 50ms);
+            QVERIFY(snapshot.longTerm < 50ms);
+        }
+    }
+
     void aDropLowersTheLimitOnceForAllThatBeganBefore()
     {
         Story story{quickOptions()};
@@ -254,6 +341,9 @@ private Q_SLOTS:
         QCOMPARE(limit.snapshot().shortTerm, Duration{1ns});
         limit.tryAcquire(at(0s)).success(TimePoint::max());
         QVERIFY(std::isfinite(limit.snapshot().estimate));
+        limit.tryAcquire(TimePoint::min()).success(TimePoint::max());
+        QVERIFY(std::isfinite(limit.snapshot().estimate));
+        QVERIFY(limit.snapshot().longTerm > 0ns);
     }
 
     void newBoundsHoldAtOnceAndTheLimitStaysWithinThem()
@@ -283,7 +373,8 @@ private Q_SLOTS:
         unsound.tolerance = 0.99;
         unsound.smoothing = 0;
         unsound.backoff = 1;
-        QCOMPARE(validate(unsound).size(), std::size_t{8});
+        unsound.neverNormal = 0ns;
+        QCOMPARE(validate(unsound).size(), std::size_t{9});
         QVERIFY_THROWS_EXCEPTION(std::invalid_argument, (void)ConcurrencyLimit{unsound});
         ConcurrencyLimitOptions notANumber;
         notANumber.tolerance = std::numeric_limits<double>::quiet_NaN();
@@ -295,6 +386,7 @@ private Q_SLOTS:
         atTheBounds.window = 0s;
         atTheBounds.windowSamples = atTheBounds.longWindows = 1;
         atTheBounds.tolerance = atTheBounds.smoothing = 1;
+        atTheBounds.neverNormal = 1ns;
         QVERIFY(validate(atTheBounds).empty());
     }
 

@@ -8,10 +8,13 @@
 #include "switchgear/option_fault.h"
 #include "switchgear/time.h"
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -31,6 +34,9 @@ struct ConcurrencyLimitOptions
     /// How far the latency may rise above the long-term one before the limit falls, as a factor;
     /// from 1.
     double tolerance = 1.5;
+    /// A mean latency above this never counts as normal, however long it lasts: the limit falls;
+    /// above 0; none: what lasts becomes normal, an overload too.
+    std::optional<Duration> neverNormal{};
     double smoothing = 0.2; ///< how much of a change one window makes; above 0, at most 1
     double backoff = 0.9; ///< by what a drop multiplies the limit; above 0, below 1
 
@@ -102,7 +108,7 @@ struct ConcurrencyLimitSnapshot
     std::uint32_t limit = 0; ///< how many may be under way at once
     double estimate = 0; ///< the limit before it was rounded down
     std::uint64_t inFlight = 0; ///< permits without an outcome
-    Duration shortTerm{0}; ///< the mean latency of the last window; 0: there was none
+    Duration shortTerm{0}; ///< the mean of the last window, outliers bounded; 0: there was none
     Duration longTerm{0}; ///< the latency that counts as normal; 0: there was none
     double gradient = 1; ///< of the last window: below 1, the latency had risen too far
     std::uint64_t windows = 0; ///< that have ended
@@ -122,16 +128,21 @@ struct ConcurrencyLimitSnapshot
 ///
 /// **Algorithm.** After the Gradient2 limit of Netflix's concurrency-limits, whose idea is that of
 /// TCP Vegas: a queue shows as latency. Samples are gathered in windows. With s the mean of a
-/// window and l the long-term mean, the gradient is tolerance · l / s, kept within 0.5 and 1; the
-/// limit moves by `smoothing` towards limit · gradient + √limit, the root being the headroom that
-/// lets it grow while the latency is steady. It does not move by latency while the most calls under
-/// way in the window were fewer than half the limit, since then latency says nothing of it. Where l
-/// is above 2 · s, the load has gone and l shrinks by a twentieth with each window. Differences: a
-/// drop multiplies the limit by `backoff`, once for all calls that began before the limit fell, as
-/// TCP halves once a round trip; the headroom is the root of the present limit; windows are part of
-/// it and end by the instants handed in. A latency that stays for longer than `longWindows` becomes
-/// the normal one, also where it is that of a queue: drops, and `max`, are what bounds it then.
-/// The same instants and outcomes give the same limit.
+/// window and l the long-term latency, which is the median of the first ten windows and then an
+/// exponential mean over `longWindows`, the gradient is tolerance · l / s, kept within 0.5 and 1;
+/// the limit moves by `smoothing` towards limit · gradient + √limit, the root being the headroom
+/// that lets it grow while the latency is steady. It does not move by latency while the most calls
+/// under way in the window were fewer than half the limit, since then latency says nothing of it.
+/// Where l is above 2 · s, the load has gone and l shrinks by a twentieth with each window.
+/// Differences: a drop multiplies the limit by `backoff`, once for all calls that began before the
+/// limit fell, as TCP halves once a round trip; the headroom is the root of the present limit;
+/// windows are part of it, end by the instants handed in, and are judged by the l that those before
+/// made (the first by its own); and no outlier blinds it, however late: after the first ten windows
+/// a sample counts for at most 2 · tolerance · l, at which the gradient is at its least, so that
+/// with the defaults one window raises l by at most 0.7 %. A latency that stays for longer than
+/// `longWindows` becomes the normal one (one more than fifty times as high after twice as long),
+/// also where it is that of a queue: `neverNormal`, drops and `max` are what bounds it then. The
+/// same instants and outcomes give the same limit.
 /// **Time.** Handed in, or read from the clock.
 /// **Threads.** Any function from any thread; none waits for a place.
 /// **Errors.** Unsound options throw std::invalid_argument with the first fault.
@@ -170,18 +181,21 @@ public:
 private:
     friend class ConcurrencyPermit;
 
+    static constexpr std::size_t kWarmUp = 10; ///< windows
+
     /// Samples since a window began.
     struct Window
     {
         TimePoint began;
         std::uint64_t samples = 0;
-        double sum = 0; ///< of the latencies, in nanoseconds
+        double sum = 0; ///< of the latencies, in nanoseconds, outliers bounded
         std::uint64_t mostInFlight = 0;
     };
 
     void sample(TimePoint acquiredAt, TimePoint now) noexcept;
     void drop(std::uint64_t fall) noexcept;
     void endWindow() noexcept;
+    void learn(double shortTerm) noexcept;
     void moveTo(double estimate) noexcept;
 
     const Clock &m_clock;
@@ -194,6 +208,7 @@ private:
     double m_estimate;
     double m_shortTerm = 0; ///< in nanoseconds
     double m_longTerm = 0;
+    std::array<double, kWarmUp> m_firstWindows{}; ///< their means, in order of size
     double m_gradient = 1;
     std::uint64_t m_windows = 0;
     std::uint64_t m_samples = 0;
