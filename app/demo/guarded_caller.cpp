@@ -198,7 +198,8 @@ bool GuardedCaller::waitsForAnother(Journey &journey, const CallOutcome &outcome
         journey.run->stop();
         return false;
     }
-    m_waiting.emplace(steady_clock::now() + next.after, std::move(journey));
+    journey.last = outcome;
+    m_waiting.emplace(saturatingAdd(steady_clock::now(), next.after), std::move(journey));
     planWaiting();
     return true;
 }
@@ -249,8 +250,15 @@ void GuardedCaller::tryWaiting()
         due.push_back(std::move(m_waiting.begin()->second));
         m_waiting.erase(m_waiting.begin());
     }
-    for (Journey &journey : due)
-        tryOnce(std::move(journey));
+    for (Journey &journey : due) {
+        if (!journey.deadline.hasExpired()) {
+            tryOnce(std::move(journey));
+            continue;
+        }
+        journey.run->stop(); // the wait took longer than was planned
+        const CallOutcome last = journey.last;
+        settle(std::move(journey), last);
+    }
     planWaiting();
 }
 

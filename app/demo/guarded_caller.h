@@ -79,6 +79,7 @@ private:
         Kind kind = Kind::Fresh; ///< Kept: it had been kept for later
         QDeadlineTimer deadline{};
         std::optional<RetryRun> run{}; ///< from the first attempt on, where there is a retry
+        CallOutcome last{}; ///< of the attempt that it waits after
 
         [[nodiscard]] CallLedger::Turn turn() const noexcept
         {
