@@ -52,7 +52,7 @@ ChosenBreak adaptiveBreak(const AdaptiveBreak &adaptive, const BreakFacts &facts
 {
     if (facts.pastOutages.size() >= kEnoughRecoveries) {
         const Duration typical = median(facts.pastOutages);
-        const Duration left = typical - facts.outageSoFar;
+        const Duration left = saturatingSub(typical, facts.outageSoFar);
         if (left >= adaptive.quick) {
             return {left, "the median of the last " + std::to_string(facts.pastOutages.size())
                               + " outages was " + detail::durationText(typical)};
@@ -133,7 +133,7 @@ std::vector<ForecastBreak> forecastBreaks(const BreakDuration &options, BreakFac
         const auto jitter = static_cast<long double>(options.jitter);
         forecast.push_back({facts.n, chosen.duration, rounded(nominal * (1.0L - jitter)),
                             rounded(nominal * (1.0L + jitter)), std::move(chosen.reason)});
-        facts.outageSoFar += std::min(chosen.duration, Duration::max() - facts.outageSoFar);
+        facts.outageSoFar = saturatingAdd(facts.outageSoFar, chosen.duration);
         facts.retryAfter.reset();
         ++facts.n;
         ++facts.openingsLately;

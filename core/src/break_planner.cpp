@@ -11,7 +11,7 @@ namespace switchgear::detail {
 
 std::uint32_t BreakPlanner::openings(TimePoint now, Duration settle) const noexcept
 {
-    return m_closedAt && now >= plus(*m_closedAt, settle) ? 0 : m_n;
+    return m_closedAt && now >= saturatingAdd(*m_closedAt, settle) ? 0 : m_n;
 }
 
 void BreakPlanner::closed(TimePoint at, bool byProbes) noexcept
@@ -20,7 +20,7 @@ void BreakPlanner::closed(TimePoint at, bool byProbes) noexcept
     if (byProbes && m_outageStart) {
         if (m_outages.size() == kOutages)
             m_outages.pop_front();
-        m_outages.pushWhereThereIsRoom(at - *m_outageStart);
+        m_outages.pushWhereThereIsRoom(saturatingSub(at, *m_outageStart));
     }
     m_outageStart.reset();
 }
@@ -39,12 +39,19 @@ void BreakPlanner::opened(TimePoint at, const Counts &counts, ErrorName error,
     if (!m_outageStart)
         m_outageStart = at;
     while (!m_openings.empty()
-           && (m_openings.size() == kOpenings || at - m_openings.front() >= kLately))
+           && (m_openings.size() == kOpenings || saturatingSub(at, m_openings.front()) >= kLately))
         m_openings.pop_front();
     m_openings.pushWhereThereIsRoom(at);
     m_openedAt = at;
-    m_facts = BreakFacts{m_n,        counts.calls,        counts.failed,      counts.slow, error,
-                         retryAfter, at - *m_outageStart, openingsLately(at), {}};
+    m_facts = BreakFacts{m_n,
+                         counts.calls,
+                         counts.failed,
+                         counts.slow,
+                         error,
+                         retryAfter,
+                         saturatingSub(at, *m_outageStart),
+                         openingsLately(at),
+                         {}};
 }
 
 void BreakPlanner::planBreak(const BreakDuration &options) noexcept
@@ -81,7 +88,7 @@ void BreakPlanner::setBreak(const BreakDuration &options, ChosenBreak chosen) no
         duration = std::max(duration, std::min(*m_facts.retryAfter, options.retryAfterMax));
     m_breakFor = duration;
     m_reason = std::move(chosen.reason);
-    m_ends = plus(m_openedAt, duration);
+    m_ends = saturatingAdd(m_openedAt, duration);
 }
 
 void BreakPlanner::restoreBreak(TimePoint openedAt, TimePoint ends) noexcept
@@ -95,7 +102,9 @@ BreakFacts BreakPlanner::factsOfNext(TimePoint now, Duration settle) const
     BreakFacts facts = m_facts;
     facts.n = openings(now, settle) + 1;
     facts.retryAfter.reset();
-    facts.outageSoFar = m_outageStart && now > *m_outageStart ? now - *m_outageStart : Duration{0};
+    facts.outageSoFar = Duration{0};
+    if (m_outageStart)
+        facts.outageSoFar = std::max(facts.outageSoFar, saturatingSub(now, *m_outageStart));
     facts.openingsLately = openingsLately(now) + 1;
     return facts;
 }
@@ -114,8 +123,9 @@ Duration BreakPlanner::jittered(Duration nominal, double jitter) noexcept
 
 std::uint32_t BreakPlanner::openingsLately(TimePoint now) const noexcept
 {
-    return static_cast<std::uint32_t>(std::count_if(
-        m_openings.begin(), m_openings.end(), [now](TimePoint at) { return now - at < kLately; }));
+    return static_cast<std::uint32_t>(
+        std::count_if(m_openings.begin(), m_openings.end(),
+                      [now](TimePoint at) { return saturatingSub(now, at) < kLately; }));
 }
 
 } // namespace switchgear::detail

@@ -81,10 +81,4 @@ private:
     BreakFacts m_facts;
 };
 
-/// t + d, at the end of time where that does not fit.
-[[nodiscard]] constexpr TimePoint plus(TimePoint t, Duration d) noexcept
-{
-    return d > TimePoint::max() - t ? TimePoint::max() : t + d;
-}
-
 } // namespace switchgear::detail

@@ -90,7 +90,7 @@ PermitData CircuitController::decide(TimePoint now, const std::optional<Refusal>
         ++m_ledger.totals.wouldReject;
     } else if (m_state == CircuitState::HalfOpen) {
         permit.kind = PermitKind::Probe;
-        permit.detail = m_probes.add(m_epoch, plus(now, m_options.halfOpen.probeTimeout));
+        permit.detail = m_probes.add(m_epoch, saturatingAdd(now, m_options.halfOpen.probeTimeout));
         (void)m_round.tryTakePlace();
     } else {
         permit.kind = PermitKind::Call;

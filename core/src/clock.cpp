@@ -33,8 +33,11 @@ void Clock::set(TimePoint now) noexcept
 
 void Clock::advance(Duration by) noexcept
 {
-    if (by.count() > 0)
-        m_manual.fetch_add(by.count(), std::memory_order_relaxed);
+    if (by.count() <= 0)
+        return;
+    std::int64_t current = m_manual.load(std::memory_order_relaxed);
+    while (!m_manual.compare_exchange_weak(current, detail::saturatingSum(current, by.count()),
+                                           std::memory_order_relaxed)) {}
 }
 
 } // namespace switchgear

@@ -63,7 +63,7 @@ std::shared_ptr<const void> FallbackShelf::take(std::string_view key, TimePoint 
         return nullptr;
     }
     const Entries::iterator entry = found->second;
-    if (now - entry->at >= m_ttl) {
+    if (saturatingSub(now, entry->at) >= m_ttl) {
         unlink(entry, gone);
         ++m_misses;
         ++m_expired;

@@ -10,12 +10,6 @@
 namespace switchgear {
 namespace {
 
-/// t + d, at the end of time where that does not fit.
-TimePoint plus(TimePoint t, Duration d) noexcept
-{
-    return d > TimePoint::max() - t ? TimePoint::max() : t + d;
-}
-
 TimePoint instant(const std::atomic<std::int64_t> &nanoseconds) noexcept
 {
     return TimePoint{Duration{nanoseconds.load(std::memory_order_relaxed)}};
@@ -95,7 +89,7 @@ std::shared_ptr<CircuitBreaker> KeyedCircuits::make(std::string_view key, TimePo
     entry.circuit = circuit;
     entry.lastAsked.store(now.time_since_epoch().count(), std::memory_order_relaxed);
     entry.isOurs = isOurs;
-    m_nextSweep = std::min(m_nextSweep, plus(now, m_idleAfter));
+    m_nextSweep = std::min(m_nextSweep, saturatingAdd(now, m_idleAfter));
     return circuit;
 }
 
@@ -123,7 +117,7 @@ void KeyedCircuits::evictIdle(TimePoint now, Circuits &gone)
         Entry &entry = at->second;
         const CircuitActivity activity = entry.circuit->activity();
         const TimePoint idleAt =
-            plus(std::max(activity.quietSince, instant(entry.lastAsked)), m_idleAfter);
+            saturatingAdd(std::max(activity.quietSince, instant(entry.lastAsked)), m_idleAfter);
         const bool isIdle = entry.isOurs && activity.state == CircuitState::Closed
                             && activity.inFlight == 0 && now >= idleAt;
         if (isIdle && isUnheld(entry)) {
@@ -132,7 +126,7 @@ void KeyedCircuits::evictIdle(TimePoint now, Circuits &gone)
             continue;
         }
         // What is held or busy may be let go soon: it is looked at again before long.
-        next = std::min(next, idleAt > now ? idleAt : plus(now, m_idleAfter / 8));
+        next = std::min(next, idleAt > now ? idleAt : saturatingAdd(now, m_idleAfter / 8));
         ++at;
     }
     m_nextSweep = next;

@@ -33,6 +33,12 @@ Duration told(WideInt nanoseconds) noexcept
     return Duration{static_cast<std::int64_t>(std::min<WideInt>(nanoseconds, kLatest))};
 }
 
+/// The instant after a wait that is not negative.
+std::int64_t later(std::int64_t now, WideInt wait) noexcept
+{
+    return saturatingSum(now, told(wait).count());
+}
+
 } // namespace
 
 RateKeeper::RateKeeper(RateWord &word, const RateLimit &limit, const RateTicks &ticks) noexcept
@@ -129,8 +135,7 @@ RateKeeper::Answer RateKeeper::take(std::int64_t now, std::uint64_t tokens,
     const std::optional<WideInt> wait = waitFor(m_bucket, now, tokens);
     answer.grant.never = !wait;
     if (wait && *wait <= maxWait.value_or(kLatest)) {
-        const WideInt due = std::min<WideInt>(static_cast<WideInt>(now) + *wait, kLatest);
-        answer.due = static_cast<std::int64_t>(due);
+        answer.due = later(now, *wait);
         try {
             if (m_limit.minInterval.count() > 0)
                 m_row.add(now, answer.due);
@@ -176,7 +181,7 @@ void RateKeeper::setLimit(const RateLimit &limit, const RateTicks &ticks, std::i
         // Nobody kept the row; but where tokens are promised, the last promise comes due with them.
         const WideInt wait = m_bucket.waitFor(now, 0).value_or(0);
         if (wait > 0)
-            m_row.add(now, static_cast<std::int64_t>(std::min<WideInt>(now + wait, kLatest)));
+            m_row.add(now, later(now, wait));
     }
     m_limit = limit;
     m_limit.burst = ticks.burst;

@@ -87,7 +87,7 @@ Reservation RateLimiter::reserve(TimePoint now, std::uint64_t tokens,
         m_word.tryTake(nanoseconds(now), tokens,
                        bound.value_or(std::numeric_limits<std::int64_t>::max()), result.m_grant);
     if (isAnswered) {
-        result.m_due = result.granted() ? now + result.wait() : TimePoint{};
+        result.m_due = result.granted() ? saturatingAdd(now, result.wait()) : TimePoint{};
     } else {
         const detail::RateKeeper::Answer answer = m_keeper->take(nanoseconds(now), tokens, bound);
         result.m_grant = answer.grant;

@@ -59,7 +59,7 @@ private:
     [[nodiscard]] Wide one() const noexcept { return Wide{kBillion} * m_duration; }
     [[nodiscard]] std::uint64_t elapsed(TimePoint now) const noexcept
     {
-        return now <= m_start ? 0 : static_cast<std::uint64_t>((now - m_start).count());
+        return now <= m_start ? 0 : static_cast<std::uint64_t>(saturatingSub(now, m_start).count());
     }
     [[nodiscard]] Wide shareOf(TimePoint now) const noexcept
     {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -48,11 +49,17 @@ public:
             return {false, true, 0};
         fillUntil(now);
         const BigInt wait = waitFor(now, tokens);
-        if (maxWait && wait > *maxWait)
-            return {false, false, static_cast<std::int64_t>(wait - *maxWait)};
+        if (wait > maxWait.value_or(kLongest))
+            return {false, false, bounded(wait - maxWait.value_or(0))};
         m_level -= tokens * part();
-        m_grants.insert(now + static_cast<std::int64_t>(wait));
+        m_grants.insert(dueAfter(now, wait));
         return {true, false, static_cast<std::int64_t>(wait)};
+    }
+
+    /// When a grant comes due that was told to wait so long; at the last instant, if later.
+    [[nodiscard]] static std::int64_t dueAfter(std::int64_t now, BigInt wait)
+    {
+        return bounded(now + wait);
     }
 
     /// Of a grant that came due then, which the caller knows to stand.
@@ -72,7 +79,7 @@ public:
         if (!hadInterval)
             m_grants.clear();
         if (!hadInterval && m_level < 0)
-            m_grants.insert(now + static_cast<std::int64_t>(roundedUp(-m_level, nanosecond())));
+            m_grants.insert(dueAfter(now, roundedUp(-m_level, nanosecond())));
         m_limit = limit;
         const BigInt scaled = m_level * part();
         m_level = std::min(scaled / oldPart - (scaled % oldPart < 0 ? 1 : 0), full());
@@ -96,6 +103,12 @@ private:
     }
     [[nodiscard]] BigInt full() const { return static_cast<BigInt>(m_limit.burst) * part(); }
 
+    static constexpr std::int64_t kLongest = std::numeric_limits<std::int64_t>::max();
+
+    static std::int64_t bounded(BigInt number)
+    {
+        return static_cast<std::int64_t>(std::min<BigInt>(number, kLongest));
+    }
     static BigInt roundedUp(BigInt a, BigInt b) { return (a + b - 1) / b; }
 
     void fillUntil(std::int64_t now)

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTest>
 
+#include <limits>
 #include <random>
 
 using namespace switchgear;
@@ -112,27 +113,36 @@ private:
     {
         switch (upTo(12)) {
         case 0:
-            m_now += 1;
+            pass(1);
             break;
         case 1:
         case 2:
         case 3:
-            m_now += upTo(2 * tokenTime());
+            pass(upTo(2 * tokenTime()));
             break;
         case 4:
-            m_now += upTo(5) * tokenTime();
+            pass(upTo(5) * tokenTime());
             break;
         case 5:
             if (upTo(30) == 0)
-                m_now += upTo(40) * 86'400'000'000'000; // over the end of the window
+                pass(upTo(40) * 86'400'000'000'000); // over the end of the window
             break;
         case 6:
-            if (!m_held.empty()) // to where a reservation comes due, or just beyond
-                m_now = std::max(m_now, m_held[index()].due + upTo(1));
+            if (!m_held.empty()) { // to where a reservation comes due, or just beyond
+                m_now = std::max(m_now, m_held[index()].due);
+                pass(upTo(1));
+            }
             break;
         default:
             break;
         }
+    }
+
+    /// To the last instant at most.
+    void pass(std::int64_t nanoseconds)
+    {
+        m_now += std::min(nanoseconds, std::numeric_limits<std::int64_t>::max()
+                                           - std::max<std::int64_t>(m_now, 0));
     }
 
     [[nodiscard]] std::size_t index()
@@ -168,8 +178,9 @@ private:
         QCOMPARE(got.never(), wanted.never);
         QCOMPARE(got.wait(), Duration{wanted.wait});
         if (got.granted()) {
-            QCOMPARE(got.due(), now() + Duration{wanted.wait});
-            m_held.push_back({std::move(got), m_now + wanted.wait, n});
+            const std::int64_t due = ReferenceLimiter::dueAfter(m_now, wanted.wait);
+            QCOMPARE(got.due(), TimePoint{Duration{due}});
+            m_held.push_back({std::move(got), due, n});
         }
     }
 
@@ -240,8 +251,11 @@ private Q_SLOTS:
     void agrees()
     {
         QFETCH(const int, which);
+        using Limits = std::numeric_limits<std::int64_t>;
         for (const std::int64_t start :
-             {std::int64_t{0}, std::int64_t{123'456'789'012'345}, std::int64_t{-5'000'000'000}}) {
+             {std::int64_t{0}, std::int64_t{123'456'789'012'345}, std::int64_t{-5'000'000'000},
+              Limits::min(), Limits::max() - 3'600'000'000'000, Limits::max() - 2'000'000'000,
+              Limits::max() - 20}) {
             for (std::uint64_t seed = 1; seed <= 4; ++seed) {
                 SideBySide both{static_cast<std::size_t>(which), seed, start};
                 for (int i = 0; i < 1500; ++i) {

@@ -53,6 +53,43 @@ private Q_SLOTS:
         QCOMPARE(two.tryAcquire(at(Duration{std::int64_t{1} << 62U})), granted());
     }
 
+    void whatComesDueAfterTheLastInstantCanBeGivenBack_data()
+    {
+        QTest::addColumn<Duration>("minInterval");
+        QTest::newRow("in the word") << Duration{0};
+        QTest::newRow("behind the lock") << Duration{1ns};
+    }
+
+    void whatComesDueAfterTheLastInstantCanBeGivenBack()
+    {
+        QFETCH(const Duration, minInterval);
+        RateLimiter limiter{{.rate = 1, .burst = 1, .minInterval = minInterval}};
+        const TimePoint now = at(9'223'372'036s + 500ms);
+        QCOMPARE(limiter.tryAcquire(at(9'223'372'036s)), granted());
+        Reservation next = limiter.reserve(now);
+        QCOMPARE(next.wait(), Duration{500ms});
+        QCOMPARE(next.due(), kLast);
+        QCOMPARE(limiter.cancel(next, now), 1U);
+        QCOMPARE(limiter.retryAfter(now), some(500ms)); // as though it had not been asked for
+        Reservation further = limiter.reserve(now);
+        QCOMPARE(limiter.cancel(further, kLast), 1U); // up to and including its instant
+    }
+
+    void aReservationIsGivenBackAtTheInstantAtWhichItComesDue()
+    {
+        for (const Duration minInterval : {Duration{0}, Duration{1s}}) {
+            for (const Duration start : {Duration{0}, Duration{365 * 24h}, Duration{-1h}}) {
+                RateLimiter limiter{{.rate = 1, .burst = 1, .minInterval = minInterval}};
+                QCOMPARE(limiter.tryAcquire(at(start)), granted());
+                Reservation inTime = limiter.reserve(at(start));
+                Reservation late = limiter.reserve(at(start));
+                QCOMPARE(late.due(), at(start + 2s));
+                QCOMPARE(limiter.cancel(inTime, at(start + 1s)), 1U);
+                QCOMPARE(limiter.cancel(late, at(start + 2s + 1ns)), 0U);
+            }
+        }
+    }
+
     void theFastestRate()
     {
         RateLimiter limiter{{.rate = 1e18, .per = 1ns, .burst = UINT64_MAX}};

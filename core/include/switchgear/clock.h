@@ -61,7 +61,8 @@ public:
 
     /// Moves a Manual clock; time never goes back (an earlier instant is ignored).
     void set(TimePoint now) noexcept;
-    void advance(Duration by) noexcept; ///< moves a Manual clock on by `by`
+    /// Moves a Manual clock on by so much, to the last instant at most.
+    void advance(Duration by) noexcept;
 
 private:
     [[nodiscard]] static TimePoint readCoarse() noexcept

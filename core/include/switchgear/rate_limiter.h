@@ -51,7 +51,8 @@ struct RateLimiterSnapshot
 /// the limit, and rates so odd or bursts so long that a word cannot hold them: these, and a limiter
 /// with a minimum interval, take a lock for some tens of nanoseconds. No foreign code runs.
 /// **Errors.** What is refused is a value that tells when to come again; asking for more than the
-/// burst is never granted and says so. A wait above 2^63 - 1 ns is told as that, and refused.
+/// burst is never granted and says so. A wait above 2^63 - 1 ns is told as that, and refused. A
+/// reservation that would come due after the last instant comes due at it.
 /// **Cost.** A grant is one compare-and-swap, a refusal one load; calls are not counted here.
 class RateLimiter final
 {

@@ -15,7 +15,8 @@ using Duration = std::chrono::nanoseconds;
 
 /// An instant on the monotonic clock. The library never reads wall time: a stepped wall clock
 /// neither stretches nor cuts a break. A virtual clock counts from TimePoint{}. The last instant,
-/// TimePoint::max(), counts as never: what would fall due at it or later does not.
+/// TimePoint::max(), counts as never: a break, a deadline or an isolation that would end there or
+/// later does not end.
 using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 
 namespace detail {
