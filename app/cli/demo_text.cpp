@@ -27,7 +27,7 @@ unsigned long long number(std::uint64_t value)
 
 std::string abnormality(const CircuitSnapshot &circuit)
 {
-    std::string text = printable(circuit.name) + ' ';
+    std::string text = printableName(circuit.name) + ' ';
     switch (circuit.state) {
     case CircuitState::Closed:
         return {};
@@ -93,13 +93,13 @@ bool hasNews(const CircuitReport &circuit)
 
 std::string circuitText(const CircuitReport &circuit)
 {
-    std::string text = "  " + printable(circuit.name)
+    std::string text = "  " + printableName(circuit.name)
                        + formatted(": %llu openings, %llu failed, %llu rejected, %llu requests "
                                    "came in",
                                    number(circuit.openings), number(circuit.calls.failed),
                                    number(circuit.calls.rejected), number(circuit.received));
     for (const auto &[name, count] : circuit.calls.errors)
-        text += "; " + printable(name) + ' ' + std::to_string(count);
+        text += "; " + printableName(name) + ' ' + std::to_string(count);
     text += stagesText(circuit.calls);
     if (circuit.queued > 0)
         text += formatted("; %llu still kept", number(circuit.queued));

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <numeric>
 #include <vector>
 
@@ -16,23 +17,42 @@ namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
 
-/// Control characters, and marks that turn the direction of writing or hide in a line.
+/// The code of one well-formed character.
+char32_t codeOf(std::string_view character) noexcept
+{
+    const auto lead = static_cast<std::uint8_t>(character.front());
+    if (character.size() == 1)
+        return lead;
+    char32_t code = lead & (0x7FU >> character.size());
+    for (const char next : character.substr(1))
+        code = code << 6 | (static_cast<std::uint8_t>(next) & 0x3FU);
+    return code;
+}
+
+struct Range
+{
+    char32_t from;
+    char32_t to;
+};
+
+/// Control characters, blanks that pass for another, and marks that turn the direction of writing
+/// or of which nothing is seen.
+constexpr Range kHidden[] = {
+    {0x0000, 0x001F}, {0x007F, 0x00A0},   {0x00AD, 0x00AD},   {0x034F, 0x034F}, {0x0600, 0x0605},
+    {0x061C, 0x061C}, {0x06DD, 0x06DD},   {0x115F, 0x1160},   {0x1680, 0x1680}, {0x17B4, 0x17B5},
+    {0x180B, 0x180F}, {0x2000, 0x200F},   {0x2028, 0x202F},   {0x205F, 0x206F}, {0x2800, 0x2800},
+    {0x3000, 0x3000}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+    {0xFFF9, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+};
+
 bool isHidden(std::string_view character) noexcept
 {
-    const auto at = [character](std::size_t i) { return static_cast<std::uint8_t>(character[i]); };
-    if (character.size() <= 1)
-        return character.empty() || at(0) < 0x20 || at(0) == 0x7F;
-    if (character.size() == 2)
-        return (at(0) == 0xC2 && at(1) < 0xA0) // U+0080 to U+009F
-               || (at(0) == 0xD8 && at(1) == 0x9C); // U+061C
-    if (character.size() != 3)
-        return false;
-    if (at(0) == 0xEF)
-        return at(1) == 0xBB && at(2) == 0xBF; // U+FEFF, the byte order mark
-    return at(0) == 0xE2
-           && ((at(1) == 0x80 && at(2) >= 0x8B && at(2) <= 0x8F) // U+200B to U+200F
-               || (at(1) == 0x80 && at(2) >= 0xA8 && at(2) <= 0xAE) // U+2028 to U+202E
-               || (at(1) == 0x81 && at(2) >= 0xA0 && at(2) <= 0xAF)); // U+2060 to U+206F
+    if (character.empty())
+        return true;
+    const char32_t code = codeOf(character);
+    return std::any_of(std::begin(kHidden), std::end(kHidden), [code](const Range &range) {
+        return code >= range.from && code <= range.to;
+    });
 }
 
 /// The length of the well-formed and printable character at the start of `text`; 0 for another.
@@ -111,6 +131,11 @@ std::string printable(std::string_view text, std::size_t most)
 std::string quoted(std::string_view text, std::size_t most)
 {
     return '"' + escaped(text, most, "\"\\") + '"';
+}
+
+std::string printableName(std::string_view name, std::size_t most)
+{
+    return escaped(name, most, "\\");
 }
 
 std::string describeCharacter(std::string_view text, std::size_t offset)

@@ -9,9 +9,14 @@
 
 namespace switchgear::app {
 
-/// Text from outside, fit for a line on a terminal: control characters and what is no UTF-8 are
-/// escaped, and what is longer than `most` characters is cut with an ellipsis.
+/// Text from outside, fit for a line on a terminal: control characters, marks that turn the
+/// direction of writing or that nobody sees, and what is no UTF-8 are escaped, and what is longer
+/// than `most` characters is cut with an ellipsis.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t most = 60);
+
+/// printable() for a name that stands alone: backslashes are escaped, too, so that no two names
+/// look the same.
+[[nodiscard]] std::string printableName(std::string_view name, std::size_t most = 60);
 
 /// printable() in double quotes, with quotes and backslashes escaped.
 [[nodiscard]] std::string quoted(std::string_view text, std::size_t most = 60);

@@ -4,6 +4,7 @@
 #include "app/desktop/desktop_program.h"
 
 #include "app/config/config_reader.h"
+#include "app/config/printable.h"
 #include "app/desktop/desktop_options.h"
 #include "app/desktop/desktop_session.h"
 #include "app/desktop/state_printer.h"
@@ -31,6 +32,7 @@ namespace {
 
 /// The window, and the services and connections of its demo.
 constexpr Needs kNeeds{.files = 256, .memory = std::uint64_t{1024} * 1024 * 1024};
+constexpr std::size_t kLongestMessage = 4000;
 
 void print(std::FILE *to, const QString &text)
 {
@@ -41,7 +43,8 @@ void print(std::FILE *to, const QString &text)
 
 void complain(const QString &text)
 {
-    print(stderr, QStringLiteral("switchgear: ") + text + QChar(u'\n'));
+    const std::string shown = printable(text.toStdString(), kLongestMessage);
+    print(stderr, QStringLiteral("switchgear: ") + QString::fromStdString(shown) + QChar(u'\n'));
 }
 
 bool hasDisplay()

@@ -4,6 +4,7 @@
 #include "app/desktop/desktop_session.h"
 
 #include "app/system/whole_file.h"
+#include "ui/data/shown_text.h"
 #include "ui/lab/load_lab_view.h"
 
 #include <QCoreApplication>
@@ -87,7 +88,8 @@ void DesktopSession::joinDemo()
     settings.rate = m_options.rate;
     settings.seed = m_options.seed;
     m_lab = std::make_unique<LabLink>(*m_demo, m_store, *m_window->loadLab(), settings);
-    connect(m_demo.get(), &DemoSession::problemFound, m_window.get(), &ui::MainWindow::tellProblem);
+    connect(m_demo.get(), &DemoSession::problemFound, m_window.get(),
+            [this](const QString &text) { m_window->tellProblem(ui::shownText(text)); });
     connect(m_window->loadLab(), &ui::LoadLabView::stageRequested, m_bridge.get(),
             &ui::FleetBridge::setStage);
     connect(m_bridge.get(), &ui::FleetBridge::stageRefused, m_window.get(),
@@ -97,7 +99,7 @@ void DesktopSession::joinDemo()
                     (wish.kind == ui::StageWish::Kind::Rate
                          ? tr("The limiter of %1 takes no such rate; it is as it was.")
                          : tr("The bulkhead of %1 takes no such size; it is as it was."))
-                        .arg(wish.circuit));
+                        .arg(ui::nameText(wish.circuit)));
             });
 }
 
@@ -165,8 +167,9 @@ void DesktopSession::exportFile(const QByteArray &content, const QString &sugges
             QMetaObject::invokeMethod(QCoreApplication::instance(), [self, path, fault] {
                 if (self)
                     self->m_window->tellProblem(
-                        fault.isEmpty() ? tr("Written: ") + path
-                                        : tr("%1 cannot be written (%2)").arg(path, fault));
+                        ui::shownText(fault.isEmpty()
+                                          ? tr("Written: ") + path
+                                          : tr("%1 cannot be written (%2)").arg(path, fault)));
             });
         });
     });

@@ -50,6 +50,7 @@ ui::LoadLabStatus labStatus(const DemoStatus &status)
 {
     ui::LoadLabStatus lab;
     lab.available = status.isReady;
+    lab.coming = !status.isReady;
     lab.running = status.isRunning;
     lab.rate = status.settings.rate;
     lab.reached = status.rateReached;
@@ -89,6 +90,7 @@ LabLink::LabLink(DemoSession &demo, ui::FleetStore &store, ui::LoadLabView &lab,
     , m_demo(demo)
     , m_settings(settings)
 {
+    store.applyLab(labStatus({})); // so that nobody is told meanwhile that there are none
     connect(&demo, &DemoSession::statusChanged, this, [this, &store](const DemoStatus &status) {
         m_status = status;
         store.applyLab(labStatus(status));

@@ -3,6 +3,7 @@
 
 #include "app/desktop/state_printer.h"
 
+#include "app/config/printable.h"
 #include "app/replay/output_buffer.h"
 
 #include <cmath>
@@ -11,17 +12,6 @@
 namespace switchgear::app {
 
 namespace {
-
-/// A name from outside may hold anything; a terminal must not obey it.
-QString printable(const std::string &name)
-{
-    QString text = QString::fromStdString(name);
-    for (QChar &c : text) {
-        if (!c.isPrint())
-            c = QChar(u'?');
-    }
-    return text;
-}
 
 QString percent(float value)
 {
@@ -43,9 +33,9 @@ QString stateLine(const ui::FleetStore &store, Duration elapsed)
             continue;
         const auto seconds =
             std::chrono::floor<std::chrono::seconds>(store.now() - record.now.since).count();
-        line += QStringLiteral("  ") + printable(record.now.name) + QChar(u' ')
-                + ui::displayText(state).toLower() + QStringLiteral(" (") + QString::number(seconds)
-                + QStringLiteral(" s)");
+        line += QStringLiteral("  ") + QString::fromStdString(printableName(record.now.name))
+                + QChar(u' ') + ui::displayText(state).toLower() + QStringLiteral(" (")
+                + QString::number(seconds) + QStringLiteral(" s)");
     }
     return line + QStringLiteral("  |  ") + QString::number(sum.calls, 'f', 0)
            + QStringLiteral(" calls/s  ") + percent(sum.failingPercent)

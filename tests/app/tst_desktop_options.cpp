@@ -235,7 +235,7 @@ void TestDesktopOptions::aLineOfStatesIsPlainText()
     update.circuits = {open, closed};
     store.apply(update);
     QCOMPARE(stateLine(store, 12s),
-             "  12.0 s  closed 1  bad?[31m open (4 s)  |  50 calls/s  0.0 % failing  0.0 % "
+             "  12.0 s  closed 1  bad\\x1b[31m open (4 s)  |  50 calls/s  0.0 % failing  0.0 % "
              "rejected");
 }
 

@@ -206,6 +206,10 @@ private Q_SLOTS:
         QCOMPARE(printable("\xff\xe2\x89"), std::string{R"(\xff\xe2\x89)"});
         QCOMPARE(printable("abcdef", 3), std::string{"abc\u2026"});
         QCOMPARE(printable("abc", 3), std::string{"abc"});
+        QCOMPARE(printable("\u00ad\u00a0\u3000\u3164\U000e0041"),
+                 std::string{R"(\xc2\xad\xc2\xa0\xe3\x80\x80\xe3\x85\xa4\xf3\xa0\x81\x81)"});
+        QCOMPARE(printableName("a\nb"), std::string{R"(a\nb)"});
+        QCOMPARE(printableName("a\\nb"), std::string{R"(a\\nb)"}); // another name
         QCOMPARE(quoted("a\"b\\"), std::string{"\"a\\\"b\\\\\""});
     }
 

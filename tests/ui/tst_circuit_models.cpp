@@ -289,7 +289,7 @@ void tst_CircuitModels::exportedCellsCannotBecomeFormulas()
     table.columns = {QStringLiteral("a"), QStringLiteral("b")};
     table.rows = {{QStringLiteral("=1+1"), QStringLiteral("x,\"y\"")},
                   {QStringLiteral("two\nlines"), QString()}};
-    QCOMPARE(toCsv(table), QByteArray("a,b\r\n'=1+1,\"x,\"\"y\"\"\"\r\n\"two\nlines\",\r\n"));
+    QCOMPARE(toCsv(table), QByteArray("a,b\r\n'=1+1,\"x,\"\"y\"\"\"\r\ntwo⟨U+000A⟩lines,\r\n"));
     LaneTableModel model(table);
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     QCOMPARE(model.rowCount(), 2);

@@ -187,7 +187,7 @@ private Q_SLOTS:
         m_fleet.enter(kName, CircuitState::Open);
         feed();
         QCOMPARE(dialog->findChild<QPushButton *>(QStringLiteral("execute"))->text(),
-                 QStringLiteral("Review change"));
+                 QStringLiteral("Re&view change"));
     }
 
     void anOrderOfTheDialogIsPassedOn()

@@ -232,12 +232,13 @@ private Q_SLOTS:
         const QByteArray csv = exported({&event}, MadeUpFleet::wall(), ExportFormat::Csv);
         QCOMPARE(csv, QByteArray("time,severity,circuit,event,why,who,after_seconds\r\n"
                                  "2026-11-20T12:00:01.500Z,Warning,\"a,\"\"b\"\"\",Closed → Open,"
-                                 "\"'=HYPERLINK(1)\nnext\",automatic,90.000\r\n"));
+                                 "'=HYPERLINK(1)⟨U+000A⟩next,automatic,90.000\r\n"));
     }
 
     void jsonLinesKeepEveryTextAsItIs()
     {
-        EventEntry first = manual("<img src=x>%1", 3, 1s);
+        const QString hostile = QString::fromUtf8("<img src=x>%1\u202E\u2028\U000E0041");
+        EventEntry first = manual(hostile, 3, 1s);
         EventEntry second = entry("b", 4, 2s);
         second.change.breakFor = 40s;
         const QByteArray bytes =
@@ -245,7 +246,8 @@ private Q_SLOTS:
         const QByteArrayList lines = bytes.split('\n');
         QCOMPARE(lines.size(), 3); // the last is empty
         const QJsonObject one = QJsonDocument::fromJson(lines.at(0)).object();
-        QCOMPARE(one.value("circuit").toString(), QStringLiteral("<img src=x>%1"));
+        QCOMPARE(one.value("circuit").toString(), hostile);
+        QVERIFY(lines.at(0).contains("<img src=x>%1\\u202e\\u2028\\udb40\\udc41")); // harmless
         QCOMPARE(one.value("cause").toString(), QStringLiteral("manual_isolate"));
         QCOMPARE(one.value("actor").toString(), QStringLiteral("dana@ops"));
         QVERIFY(!one.contains("break_seconds"));

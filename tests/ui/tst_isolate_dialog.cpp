@@ -62,14 +62,13 @@ private Q_SLOTS:
     }
     void cleanup() { delete m_dialog; }
 
-    void cancelIsTheDefaultAndHasTheFocus()
+    void theReasonHasTheFocusAndNoButtonIsTheDefault()
     {
         open({kName});
-        auto *cancel = child<QPushButton>("cancel");
-        QVERIFY(cancel->isDefault());
-        QVERIFY(cancel->hasFocus());
+        QVERIFY(child<QLineEdit>("reason")->hasFocus());
+        QVERIFY(!child<QPushButton>("cancel")->isDefault());
         QVERIFY(!execute()->isDefault());
-        QTest::keyClick(m_dialog, Qt::Key_Return);
+        QTest::keyClick(m_dialog, Qt::Key_Escape);
         QTRY_VERIFY(!m_dialog);
         QVERIFY(m_orders.isEmpty());
     }
@@ -81,7 +80,7 @@ private Q_SLOTS:
         QCOMPARE(child<QLabel>("consequences")->text(),
                  QStringLiteral("Refuses about 412 calls/s from now until released."));
         QCOMPARE(child<QLabel>("live")->text(), QStringLiteral("Now: Closed for 23 s"));
-        QCOMPARE(execute()->text(), QStringLiteral("Isolate"));
+        QCOMPARE(execute()->text(), QStringLiteral("&Isolate"));
         QCOMPARE(child<QLineEdit>("owner")->text(), QStringLiteral("you@host"));
     }
 
@@ -118,7 +117,7 @@ private Q_SLOTS:
         QTest::keyClick(child<QLineEdit>("owner"), Qt::Key_Enter);
         QVERIFY(child<QComboBox>("untilChoice")->hasFocus());
         QTest::keyClick(child<QComboBox>("untilChoice"), Qt::Key_Return);
-        QVERIFY(child<QPushButton>("cancel")->hasFocus());
+        QVERIFY(child<QLineEdit>("reason")->hasFocus()); // on to a button goes Tab alone
         QVERIFY(m_dialog->isVisible());
         QVERIFY(m_orders.isEmpty());
     }
@@ -191,7 +190,7 @@ private Q_SLOTS:
         m_fleet.enter(kName, CircuitState::HalfOpen);
         m_fleet.pass(2s);
         m_dialog->observe(m_fleet.look());
-        QCOMPARE(execute()->text(), QStringLiteral("Review change"));
+        QCOMPARE(execute()->text(), QStringLiteral("Re&view change"));
         auto *moved = m_dialog->findChild<QWidget *>(QStringLiteral("moved"));
         QVERIFY(moved->isVisible());
         QCOMPARE(moved->accessibleName(),
@@ -201,11 +200,11 @@ private Q_SLOTS:
         QVERIFY(m_orders.isEmpty());
         QVERIFY(m_dialog->isVisible());
         QVERIFY(!moved->isVisible());
-        QVERIFY(child<QPushButton>("cancel")->hasFocus());
+        QVERIFY(child<QLineEdit>("reason")->hasFocus());
 
         m_fleet.pass(ReviewGuard::kSettle);
         m_dialog->observe(m_fleet.look());
-        QCOMPARE(execute()->text(), QStringLiteral("Isolate"));
+        QCOMPARE(execute()->text(), QStringLiteral("&Isolate"));
         click(execute());
         QCOMPARE(m_orders.size(), 1);
         QVERIFY(m_orders.front().front().order.ifEpoch == std::optional<std::uint64_t>{8});

@@ -198,6 +198,8 @@ private Q_SLOTS:
         answer.breakDurationBefore = m_fleet[kName].options.breakDuration;
         m_desk->answer(answer);
         m_fleet[kName].options.breakDuration.strategy = ConstantBreak{1s};
+        m_fleet.pass(250ms);
+        m_desk->observe(m_fleet.look());
         const auto sent = m_sent.size();
         m_desk->undoAction()->trigger();
         QCOMPARE(m_sent.size(), sent);
@@ -239,6 +241,8 @@ private Q_SLOTS:
         m_desk->submit({wish(OrderKind::Isolate)});
         QSignalSpy offers(m_desk.get(), &OrderDesk::undoOfferChanged);
         m_desk->answer(isolated(m_sent.back()));
+        m_fleet[kName].now.isolations = {
+            {.id = 5, .reason = {}, .owner = {}, .since = {}, .until = {}}};
         m_fleet.pass(10s - 1ns);
         m_desk->observe(m_fleet.look());
         QVERIFY(!m_desk->undoOffer().isEmpty());
@@ -333,6 +337,7 @@ private Q_SLOTS:
 
     void anAmpersandInANameStaysOne()
     {
+        m_fleet.add(QStringLiteral("a&b"));
         m_desk->submit({wish(OrderKind::Isolate, QStringLiteral("a&b"))});
         m_desk->answer(isolated(m_sent.back()));
         QCOMPARE(m_desk->undoAction()->text(), QStringLiteral("Undo: Isolate a&&b"));

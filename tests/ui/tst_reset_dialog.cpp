@@ -98,15 +98,43 @@ private Q_SLOTS:
                  warns ? QStringLiteral("It will probably open again.") : QString());
     }
 
-    void warnsOfAnOpenCircuitThatNothingHasTried()
+    void ofACircuitThatDoesNotFailNothingIsForetold()
     {
-        m_fleet.add(kName, CircuitState::Open);
-        ResetDialog open({kName}, kOperator, m_fleet.look());
-        QVERIFY(!warning(open).isEmpty());
-        m_fleet.enter(kName, CircuitState::HalfOpen);
-        m_fleet[kName].now.round = {.probes = 5, .successes = 3, .succeeded = 1};
-        ResetDialog healing({kName}, kOperator, m_fleet.look());
-        QVERIFY(warning(healing).isEmpty());
+        for (const CircuitState state : {CircuitState::Open, CircuitState::HalfOpen}) {
+            CircuitRecord &record = m_fleet.add(kName, state);
+            ResetDialog untried({kName}, kOperator, m_fleet.look());
+            QCOMPARE(warning(untried), QString());
+            record.now.window.calls = 185;
+            ResetDialog healthy({kName}, kOperator, m_fleet.look());
+            QCOMPARE(warning(healthy), QString());
+            record.now.window.failed = 93;
+            ResetDialog failing({kName}, kOperator, m_fleet.look());
+            QCOMPARE(warning(failing), QStringLiteral("It will probably open again."));
+            record.now.mode = CircuitMode::Shadow;
+            ResetDialog watched({kName}, kOperator, m_fleet.look());
+            QCOMPARE(warning(watched), QString());
+        }
+    }
+
+    void ofSeveralThoseAloneAreCountedThatFailNow()
+    {
+        m_fleet.add(kName).now.window.calls = 185;
+        CircuitRecord &bad = m_fleet.add("auth");
+        bad.now.window.calls = bad.now.window.failed = 30;
+        ResetDialog dialog({kName, "auth"}, kOperator, m_fleet.look());
+        QCOMPARE(warning(dialog), QStringLiteral("Will probably open again: 1 of 2."));
+    }
+
+    void trafficResumesWhereItWasRefusedAlone()
+    {
+        m_fleet.add(kName);
+        ResetDialog closed({kName}, kOperator, m_fleet.look());
+        QCOMPARE(child<QLabel>(closed, "consequences")->text(),
+                 QStringLiteral("Window counts and break number are cleared."));
+        m_fleet.add(kName, CircuitState::Open).now.mode = CircuitMode::Shadow;
+        ResetDialog shadow({kName}, kOperator, m_fleet.look());
+        QCOMPARE(child<QLabel>(shadow, "consequences")->text(),
+                 QStringLiteral("Window counts and break number are cleared."));
     }
 
     void anothersIsolationNeedsAnOverrideReason()

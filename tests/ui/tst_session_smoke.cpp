@@ -87,11 +87,7 @@ void TestSessionSmoke::aWholeSession()
     auto *reason = bar->dialog()->findChild<QLineEdit *>();
     QVERIFY(reason);
     reason->setText("database failover");
-    QPushButton *execute = nullptr;
-    for (QPushButton *button : bar->dialog()->findChildren<QPushButton *>()) {
-        if (button->text().startsWith("Isolate"))
-            execute = button;
-    }
+    auto *execute = bar->dialog()->findChild<QPushButton *>("execute");
     QVERIFY(execute);
     QTRY_VERIFY_WITH_TIMEOUT(execute->isEnabled(), kPatience);
     QTest::mouseClick(execute, Qt::LeftButton);

@@ -268,7 +268,7 @@ private Q_SLOTS:
         record.options.breakDuration.strategy = ConstantBreak{33s};
         dialog.observe(fleet.look());
         auto *apply = dialog.findChild<QPushButton *>(QStringLiteral("execute"));
-        QCOMPARE(apply->text(), QStringLiteral("Review change"));
+        QCOMPARE(apply->text(), QStringLiteral("Re&view change"));
         QTest::mouseClick(apply, Qt::LeftButton);
         QCOMPARE(orders.size(), 0);
         QCOMPARE(base->value(), 33.0);

@@ -3,13 +3,15 @@
 
 #include "ui/bridge/mode_expiry.h"
 
+#include "ui/data/core_text.h"
+
 namespace switchgear::ui {
 
 void ModeExpiry::note(const OrderWish &wish, CircuitMode before)
 {
     if (wish.kind != OrderKind::SetMode)
         return;
-    const std::string name = wish.circuit.toStdString();
+    const std::string name = toCore(wish.circuit);
     const auto booked = m_bookings.find(name);
     // A second disabling prolongs or shortens the first; the way back stays the same.
     const CircuitMode back = booked != m_bookings.end() ? booked->second.before : before;

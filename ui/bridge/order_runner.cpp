@@ -3,6 +3,9 @@
 
 #include "ui/bridge/order_runner.h"
 
+#include "ui/data/core_text.h"
+#include "ui/data/order_effect.h"
+
 namespace switchgear::ui {
 
 namespace {
@@ -36,7 +39,7 @@ OrderReply runOrder(Registry &registry, const OrderWish &wish, TimePoint now)
 {
     OrderReply reply;
     reply.wish = wish;
-    const auto circuit = registry.find(wish.circuit.toStdString());
+    const auto circuit = registry.find(toCore(wish.circuit));
     if (!circuit) {
         reply.circuitFound = false;
         reply.result.outcome = OrderOutcome::NoEffect;
@@ -45,6 +48,13 @@ OrderReply runOrder(Registry &registry, const OrderWish &wish, TimePoint now)
     const CircuitOptions options = circuit->options();
     reply.breakDurationBefore = options.breakDuration;
     reply.modeBefore = circuit->mode();
+    if (wish.onlyWithEffect) {
+        const CircuitSnapshot snapshot = circuit->snapshot(now);
+        if (!wouldTakeEffect(wish, snapshot, options)) {
+            reply.result = {OrderOutcome::NoEffect, snapshot.state, snapshot.state, snapshot.epoch};
+            return reply;
+        }
+    }
     try {
         reply.result = run(*circuit, wish, now);
     } catch (const std::invalid_argument &) {

@@ -4,7 +4,9 @@
 #include "ui/bridge/sampler.h"
 
 #include "ui/bridge/order_runner.h"
+#include "ui/data/core_text.h"
 
+#include <ctime>
 #include <limits>
 
 namespace switchgear::ui {
@@ -13,6 +15,15 @@ namespace {
 
 constexpr int kUnreadLimit = 8;
 constexpr Duration kRateSpan = std::chrono::seconds{2};
+/// Clocks that were read so far apart, in a thread that was held up, tell nothing of each other.
+constexpr Duration kOneReading = std::chrono::milliseconds{50};
+
+Duration sinceBoot()
+{
+    timespec time{};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+}
 
 SamplerOptions withDefaults(SamplerOptions options)
 {
@@ -20,6 +31,8 @@ SamplerOptions withDefaults(SamplerOptions options)
         options.clock = &Clock::steady();
     if (!options.wallNow)
         options.wallNow = [] { return QDateTime::currentDateTime(); };
+    if (!options.bootNow)
+        options.bootNow = sinceBoot;
     return options;
 }
 
@@ -99,7 +112,7 @@ void Sampler::order(const OrderWish &wish)
 
 void Sampler::setStage(const StageWish &wish)
 {
-    const std::string circuit = wish.circuit.toStdString();
+    const std::string circuit = toCore(wish.circuit);
     bool isDone = false;
     if (m_options.stages) {
         isDone = wish.kind == StageWish::Kind::Rate
@@ -200,10 +213,21 @@ void Sampler::planDue(TimePoint now)
     m_dueTimer.start(std::max(wait, std::chrono::milliseconds{0}));
 }
 
+void Sampler::readClocks()
+{
+    ClockReading reading;
+    reading.monotonic = now();
+    reading.wall = m_options.wallNow();
+    reading.sinceBoot = m_options.bootNow();
+    if (!m_wallClock.isKnown() || now() - reading.monotonic < kOneReading)
+        m_wallClock.note(reading);
+}
+
 void Sampler::post(FleetUpdate update, TimePoint now)
 {
+    readClocks();
     update.now = now;
-    update.wall = WallTime(now, m_options.wallNow());
+    update.wall = m_wallClock.wallTime();
     if (m_ticks.size() > 1) {
         const double seconds =
             std::chrono::duration<double>(m_ticks.back() - m_ticks.front()).count();

@@ -7,6 +7,7 @@
 #include "ui/bridge/mode_expiry.h"
 #include "ui/bridge/news_inbox.h"
 #include "ui/data/order_wish.h"
+#include "ui/data/wall_clock.h"
 
 #include <switchgear/registry.h>
 
@@ -28,6 +29,7 @@ struct SamplerOptions
     std::chrono::milliseconds newsInterval{50}; ///< at least, between two posts of news
     const Clock *clock = nullptr; ///< null: the steady one
     std::function<QDateTime()> wallNow; ///< null: the system's
+    std::function<Duration()> bootNow; ///< since boot, asleep or not; null: the system's
     StageSource *stages = nullptr; ///< null: circuits without stages; outlives the sampler's thread
 };
 
@@ -75,6 +77,7 @@ private:
     [[nodiscard]] CircuitWatch watch(const std::shared_ptr<CircuitBreaker> &circuit);
     void planDue(TimePoint now);
     void post(FleetUpdate update, TimePoint now);
+    void readClocks();
     [[nodiscard]] TimePoint now() const { return m_options.clock->now(); }
 
     Registry &m_registry;
@@ -82,6 +85,7 @@ private:
     std::shared_ptr<NewsInbox> m_inbox;
     std::vector<CircuitWatch> m_watches; ///< in the order of the registry
     ModeExpiry m_modeExpiry;
+    WallClock m_wallClock;
     QTimer m_lookTimer;
     QTimer m_newsTimer;
     QTimer m_dueTimer;

@@ -4,6 +4,7 @@
 #include "ui/circuit/change_words.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/lanes/break_schedule_lane.h"
 
 #include <QCoreApplication>
@@ -23,7 +24,7 @@ QString tr(const char *text)
 /// Outside text may bear place markers of its own, so it is put in last and alone.
 QString withOutside(const QString &sentence, const std::string &outside)
 {
-    return sentence + QString::fromStdString(outside);
+    return sentence + shownText(outside);
 }
 
 QString isolationSentence(const CircuitRecord &record, const WallTime &wall)
@@ -68,7 +69,7 @@ QString percentText(double ratio)
 
 QString actorText(const Change &change)
 {
-    return change.actor.empty() ? tr("automatic") : QString::fromStdString(change.actor);
+    return change.actor.empty() ? tr("automatic") : shownText(change.actor);
 }
 
 QString windowText(const Change &change)

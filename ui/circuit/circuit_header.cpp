@@ -9,6 +9,7 @@
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
 #include "ui/controls/wheel_guard.h"
+#include "ui/data/shown_text.h"
 #include "ui/lanes/state_lane.h"
 
 #include <QComboBox>
@@ -53,20 +54,23 @@ CircuitHeader::CircuitHeader(QWidget *parent)
     layout->addLayout(first);
     layout->addWidget(m_why);
     WheelGuard::install(m_names);
-    connect(m_names, &QComboBox::textActivated, this, &CircuitHeader::circuitChosen);
+    connect(m_names, &QComboBox::activated, this,
+            [this](int row) { Q_EMIT circuitChosen(m_names->itemData(row).toString()); });
 }
 
 void CircuitHeader::setNames(const QStringList &names)
 {
-    const QString current = m_names->currentText();
     m_names->clear();
-    m_names->addItems(names);
-    setCircuit(current);
+    for (const QString &name : names)
+        m_names->addItem(nameText(name), name);
+    setCircuit(m_circuit);
 }
 
 void CircuitHeader::setCircuit(const QString &name)
 {
-    m_names->setCurrentIndex(m_names->findText(name, Qt::MatchExactly | Qt::MatchCaseSensitive));
+    m_circuit = name;
+    m_names->setCurrentIndex(
+        m_names->findData(name, Qt::UserRole, Qt::MatchExactly | Qt::MatchCaseSensitive));
 }
 
 void CircuitHeader::showRecord(const LaneData &seen)
@@ -74,7 +78,9 @@ void CircuitHeader::showRecord(const LaneData &seen)
     if (!seen.record) {
         m_pill->setState(DisplayState::Unknown, QString());
         m_break->clear();
-        m_why->setText(tr("No circuit is selected."));
+        m_why->setText(m_circuit.isEmpty()
+                           ? tr("No circuit is selected.")
+                           : tr("%1 is not there any more.").arg(nameText(m_circuit)));
         return;
     }
     const CircuitRecord &record = *seen.record;

@@ -31,6 +31,7 @@ Q_SIGNALS:
     void circuitChosen(const QString &name);
 
 private:
+    QString m_circuit;
     QComboBox *m_names;
     StatePill *m_pill;
     QLabel *m_break;

@@ -11,7 +11,9 @@
 #include "ui/circuit/stage_strip.h"
 #include "ui/controls/break_facts.h"
 #include "ui/controls/control_bar.h"
+#include "ui/data/core_text.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/selection.h"
 #include "ui/lanes/lane.h"
 #include "ui/lanes/time_window.h"
 #include "ui/style/state_painter.h"
@@ -33,9 +35,11 @@ constexpr int kTabsHeight = 124; // what is left below the lanes in a window of 
 
 } // namespace
 
-CircuitView::CircuitView(FleetStore *store, QWidget *parent, TimeWindow *window)
+CircuitView::CircuitView(FleetStore *store, QWidget *parent, TimeWindow *window,
+                         Selection *selection)
     : QWidget(parent)
     , m_store(store)
+    , m_selection(selection ? selection : new Selection(this))
 {
     makeParts(window);
     layOut();
@@ -101,6 +105,7 @@ void CircuitView::connectParts()
     connect(m_store, &FleetStore::refreshed, this, &CircuitView::refresh);
     connect(m_store, &FleetStore::stalledChanged, this, &CircuitView::refresh);
     connect(m_store, &FleetStore::circuitsChanged, this, &CircuitView::followNames);
+    connect(m_selection, &Selection::changed, this, &CircuitView::followSelection);
     connect(m_header, &CircuitHeader::circuitChosen, this, &CircuitView::setCircuit);
     connect(m_controls, &ControlBar::ordersRequested, this, &CircuitView::ordersRequested);
     connect(m_controls, &ControlBar::strategyPreviewed, this, &CircuitView::previewStrategy);
@@ -116,6 +121,12 @@ TimeWindow *CircuitView::timeWindow() const
 
 void CircuitView::setCircuit(const QString &name)
 {
+    m_selection->choose(name);
+}
+
+void CircuitView::followSelection()
+{
+    const QString &name = m_selection->current();
     if (m_circuit == name)
         return;
     m_circuit = name;
@@ -177,7 +188,7 @@ QString CircuitView::mostUrgent() const
         if (!worst || severity(record.state()) > severity(worst->state()))
             worst = &record;
     }
-    return worst ? QString::fromStdString(worst->now.name) : QString();
+    return worst ? fromCore(worst->now.name) : QString();
 }
 
 void CircuitView::showEvent(QShowEvent *event)

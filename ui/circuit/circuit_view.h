@@ -21,6 +21,7 @@ class FleetStore;
 class HistoryPanel;
 class LaneStack;
 class OptionTable;
+class Selection;
 class StageStrip;
 class TimeWindow;
 
@@ -28,16 +29,18 @@ class TimeWindow;
 /// its history with what it saw at each opening, its configuration.
 ///
 /// Refreshes itself with the store while it can be seen.
-/// **Ownership.** The store outlives it. Without a window handed in it has one of its own.
+/// It shows the current one of what is selected, always; choosing another one here selects that.
+/// **Ownership.** What is handed in outlives it. Without a window or a selection it has one of its
+/// own.
 class CircuitView final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit CircuitView(FleetStore *store, QWidget *parent = nullptr,
-                         TimeWindow *window = nullptr);
+    explicit CircuitView(FleetStore *store, QWidget *parent = nullptr, TimeWindow *window = nullptr,
+                         Selection *selection = nullptr);
 
-    /// Empty: none, until the view is shown: it begins with the one in the worst state.
+    /// Selects it. Empty: none, until the view is shown: it begins with the one in the worst state.
     void setCircuit(const QString &name);
     [[nodiscard]] const QString &circuit() const { return m_circuit; }
     [[nodiscard]] TimeWindow *timeWindow() const;
@@ -63,6 +66,7 @@ private:
     void layOut();
     void connectParts();
     [[nodiscard]] QString mostUrgent() const;
+    void followSelection();
     void followNames();
     void refresh();
     void showErrors();
@@ -70,6 +74,7 @@ private:
     void previewStrategy(const QString &circuit, const std::optional<BreakDuration> &candidate);
 
     FleetStore *m_store;
+    Selection *m_selection;
     CircuitHeader *m_header = nullptr;
     ControlBar *m_controls = nullptr;
     StageStrip *m_stages = nullptr;

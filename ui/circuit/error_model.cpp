@@ -5,6 +5,7 @@
 
 #include "ui/circuit/change_words.h"
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 
 #include <algorithm>
 #include <numeric>
@@ -38,8 +39,7 @@ QString errorText(ErrorName error)
 {
     if (error.isEmpty())
         return ErrorModel::tr("(unnamed)");
-    const std::string_view text = error.text();
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    return shownText(error.text());
 }
 
 ErrorModel::ErrorModel(QObject *parent) : QAbstractTableModel(parent) {}

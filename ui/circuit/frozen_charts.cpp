@@ -5,7 +5,9 @@
 
 #include "ui/circuit/error_model.h"
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/lanes/lane.h"
+#include "ui/style/plain_tool_tips.h"
 #include "ui/style/theme.h"
 
 #include <QHelpEvent>
@@ -112,7 +114,7 @@ bool PartsChart::event(QEvent *event)
     for (std::size_t i = 0; i < all.size(); ++i) {
         const QRect column(all[i].calls.left(), 0, all[i].calls.width() + kBarGap, height());
         if (column.contains(help->pos())) {
-            QToolTip::showText(
+            showPlainToolTip(
                 help->globalPos(),
                 tr("%1 of %2 calls failed").arg(m_parts[i].failed).arg(m_parts[i].calls), this,
                 column);
@@ -201,7 +203,7 @@ bool OutcomeStrip::event(QEvent *event)
     for (int i = 0; i < static_cast<int>(m_outcomes.size()); ++i) {
         const QRect box = cell(i).adjusted(0, 0, kCellGap, 0);
         if (box.contains(help->pos())) {
-            QToolTip::showText(help->globalPos(), plainToolTip(outcomeText(i)), this, box);
+            showPlainToolTip(help->globalPos(), plainToolTip(outcomeText(i)), this, box);
             return true;
         }
     }

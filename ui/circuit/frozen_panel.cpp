@@ -9,6 +9,7 @@
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
 #include "ui/data/change_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -96,7 +97,7 @@ void FrozenPanel::setChange(const Change *change, const WallTime &wall)
     }
     const QString title = wall.exactText(change->at) + QStringLiteral("  ") + changeTitle(*change);
     m_title->setText(title);
-    QString reason = QString::fromStdString(change->reason);
+    QString reason = shownText(change->reason);
     if (reason.isEmpty())
         reason = tr("no reason was given");
     reason += QStringLiteral(" \u00b7 ") + actorText(*change);

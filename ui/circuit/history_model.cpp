@@ -6,6 +6,7 @@
 #include "ui/circuit/change_words.h"
 #include "ui/controls/order_text.h"
 #include "ui/data/change_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/style/glyphs.h"
 
 #include <QIcon>
@@ -91,7 +92,7 @@ QString HistoryModel::text(const Change &change, Column column) const
         return change.kind == ChangeKind::Transition ? shortDuration(change.timeInFrom)
                                                      : QStringLiteral("\u2013");
     case Column::Why:
-        return QString::fromStdString(change.reason);
+        return shownText(change.reason);
     case Column::Who:
         return actorText(change);
     case Column::Window:

@@ -5,6 +5,7 @@
 
 #include "ui/circuit/change_words.h"
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -86,7 +87,7 @@ QString namesText(const std::vector<std::string> &names)
 {
     QStringList parts;
     for (const std::string &name : names)
-        parts.append(QString::fromStdString(name));
+        parts.append(shownText(name));
     return parts.isEmpty() ? none() : parts.join(QStringLiteral(", "));
 }
 
@@ -98,7 +99,7 @@ struct Option
 
 QString groupText(const CircuitOptions &options)
 {
-    return options.group.empty() ? none() : QString::fromStdString(options.group);
+    return options.group.empty() ? none() : shownText(options.group);
 }
 
 QString seedText(const CircuitOptions &options)

@@ -5,6 +5,7 @@
 
 #include "ui/circuit/table_look.h"
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QFont>
 #include <QHeaderView>

@@ -4,6 +4,7 @@
 #include "ui/circuit/stage_box.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/data/stage_text.h"
 #include "ui/style/glyphs.h"
 #include "ui/style/theme.h"

@@ -242,6 +242,7 @@ void ControlBar::openStrategy()
     connect(dialog, &StrategyDialog::ordersRequested, this, &ControlBar::ordersRequested);
     connect(dialog, &StrategyDialog::previewed, this, &ControlBar::strategyPreviewed);
     dialog->show();
+    dialog->activateWindow();
 }
 
 void ControlBar::open(OrderDialog *dialog)
@@ -251,6 +252,7 @@ void ControlBar::open(OrderDialog *dialog)
     m_dialog = dialog;
     connect(dialog, &OrderDialog::ordersRequested, this, &ControlBar::ordersRequested);
     dialog->show();
+    dialog->activateWindow(); // the palette that it came from may have had the keyboard
 }
 
 } // namespace switchgear::ui

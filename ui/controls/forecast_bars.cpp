@@ -4,6 +4,8 @@
 #include "ui/controls/forecast_bars.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
+#include "ui/style/plain_tool_tips.h"
 #include "ui/style/theme.h"
 
 #include <QHelpEvent>
@@ -194,10 +196,10 @@ bool ForecastBars::event(QEvent *event)
             lines << tr("with jitter %1 to %2")
                          .arg(spokenDuration(next.shortest), spokenDuration(next.longest));
         if (!next.reason.empty())
-            lines << QString::fromStdString(next.reason);
+            lines << shownText(next.reason);
     }
-    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),
-                       plainToolTip(lines.join(QLatin1Char('\n'))), this);
+    showPlainToolTip(static_cast<QHelpEvent *>(event)->globalPos(),
+                     plainToolTip(lines.join(QLatin1Char('\n'))), this);
     return true;
 }
 

@@ -3,8 +3,11 @@
 
 #include "ui/controls/growing_dialog.h"
 
+#include <QAbstractItemView>
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLayout>
+#include <QLineEdit>
 #include <QPushButton>
 
 #include <algorithm>
@@ -45,15 +48,48 @@ bool GrowingDialog::event(QEvent *event)
 void GrowingDialog::keyPressEvent(QKeyEvent *event)
 {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (!isEnter)
-        return QDialog::keyPressEvent(event);
+    if (!isEnter) {
+        if (!typeInto(event))
+            QDialog::keyPressEvent(event);
+        return;
+    }
     event->accept();
     if (event->isAutoRepeat())
         return; // a key that is held down decides nothing
     if (auto *button = qobject_cast<QPushButton *>(focusWidget()))
         button->click();
     else
-        focusNextChild();
+        goToNextField();
+}
+
+void GrowingDialog::goToNextField()
+{
+    const QWidget *from = focusWidget();
+    if (!from)
+        return;
+    const auto isField = [](const QWidget *widget) {
+        return widget->isVisible() && widget->isEnabled() && !widget->focusProxy()
+               && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus
+               && !qobject_cast<const QPushButton *>(widget)
+               && !qobject_cast<const QAbstractItemView *>(widget);
+    };
+    for (QWidget *next = from->nextInFocusChain(); next != from; next = next->nextInFocusChain()) {
+        if (next->window() == this && isField(next))
+            return next->setFocus(Qt::TabFocusReason);
+    }
+}
+
+bool GrowingDialog::typeInto(QKeyEvent *event)
+{
+    const auto commands = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
+    const QString text = event->text();
+    if (!m_typingField || !m_typingField->isEnabled() || !qobject_cast<QPushButton *>(focusWidget())
+        || (event->modifiers() & commands) || text.isEmpty() || !text.front().isPrint())
+        return false;
+    m_typingField->setFocus(Qt::OtherFocusReason);
+    m_typingField->end(false); // what stands there already is kept
+    QCoreApplication::sendEvent(m_typingField, event);
+    return true;
 }
 
 } // namespace switchgear::ui

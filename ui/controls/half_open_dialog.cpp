@@ -14,7 +14,7 @@ HalfOpenDialog::HalfOpenDialog(const QString &circuit, const QString &operatorNa
 {
     OrderNeeds needs;
     needs.reason = OrderNeeds::Reason::Optional;
-    start(needs, tr("Half-open"));
+    start(needs, tr("&Half-open"));
 }
 
 OrderDialog::Words HalfOpenDialog::words(const CircuitLook &look) const
@@ -32,7 +32,9 @@ OrderDialog::Words HalfOpenDialog::words(const CircuitLook &look) const
         << tr("Closes once %1 of %2 succeeded; opens again once more than %3 failed.")
                .arg(QString::number(trial.successes), QString::number(trial.probes),
                     QString::number(trial.probes - trial.successes));
-    if (record->now.state == CircuitState::Closed)
+    if (record->now.mode == CircuitMode::Shadow)
+        words.consequences << tr("It is in shadow: every call goes on passing.");
+    else if (record->now.state == CircuitState::Closed)
         words.consequences
             << tr("It is closed now: until that is decided, the rest of %1 is refused.")
                    .arg(trafficText(callsPerSecond(look)));

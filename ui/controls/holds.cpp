@@ -4,6 +4,7 @@
 #include "ui/controls/holds.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -43,12 +44,12 @@ bool hasForeignHold(const QStringList &circuits, const QString &operatorName,
 
 QString holdText(const Hold &hold, const CircuitLook &look)
 {
-    const QString reason = QString::fromStdString(hold.isolation.reason);
+    const QString reason = shownText(hold.isolation.reason);
     const QString since = look.wall.clockText(hold.isolation.since);
     if (!hold.isolation.until)
-        return tr("%1 since %2: %3").arg(hold.owner(), since, reason);
+        return tr("%1 since %2: %3").arg(shownText(hold.owner()), since, reason);
     return tr("%1 since %2: %3, until %4")
-        .arg(hold.owner(), since, reason, look.wall.clockText(*hold.isolation.until));
+        .arg(shownText(hold.owner()), since, reason, look.wall.clockText(*hold.isolation.until));
 }
 
 QStringList endedHolds(const QStringList &circuits, const CircuitLook &look)
@@ -57,7 +58,7 @@ QStringList endedHolds(const QStringList &circuits, const CircuitLook &look)
     QStringList lines;
     for (const Hold &hold : holds.first(std::min(kHoldsNamed, holds.size())))
         lines << tr("Ends the isolation by %1: %2.")
-                     .arg(hold.owner(), QString::fromStdString(hold.isolation.reason));
+                     .arg(shownText(hold.owner()), shownText(hold.isolation.reason));
     if (holds.size() > kHoldsNamed)
         lines << tr("Ends %1 more isolations.").arg(QString::number(holds.size() - kHoldsNamed));
     return lines;

@@ -23,7 +23,7 @@ IsolateDialog::IsolateDialog(const QStringList &circuits, const QString &operato
     needs.until = UntilPicker::Need::Optional;
     if (circuits.size() >= kTypeNumberFrom)
         needs.typedNumber = static_cast<int>(circuits.size());
-    start(needs, tr("Isolate"));
+    start(needs, tr("&Isolate"));
 }
 
 OrderDialog::Words IsolateDialog::words(const CircuitLook &look) const
@@ -32,15 +32,19 @@ OrderDialog::Words IsolateDialog::words(const CircuitLook &look) const
     words.heading = tr("Isolate %1?").arg(object());
     const double calls = callsPerSecond(look);
     const QString what = calls < 0.05 ? tr("every call (no calls at present)") : trafficText(calls);
+    const CircuitRecord *record = look.record(circuits().front());
+    const bool isDisabled =
+        circuits().size() == 1 && record && record->now.mode == CircuitMode::Disabled;
     if (const auto until = form()->until(look))
-        words.consequences << tr("Refuses %1 from now until %2, then tries it half-open.")
+        words.consequences << (isDisabled
+                                   ? tr("Refuses %1 from now until %2, then lets every call pass.")
+                                   : tr("Refuses %1 from now until %2, then tries it half-open."))
                                   .arg(what, look.wall.clockText(*until));
     else
         words.consequences << tr("Refuses %1 from now until released.").arg(what);
     for (const Hold &hold : holdsOn(circuits(), look).mid(0, 3))
         words.consequences << tr("Isolated already by %1; it stays so until each isolation ends.")
                                   .arg(holdText(hold, look));
-    const CircuitRecord *record = look.record(circuits().front());
     if (circuits().size() == 1 && record && record->now.mode != CircuitMode::Enforce)
         words.consequences << tr("Its mode is %1; an isolation holds in every mode.")
                                   .arg(modeText(record->now.mode));
@@ -52,6 +56,7 @@ QList<OrderWish> IsolateDialog::wishes(const CircuitRecord &) const
     OrderWish wish;
     wish.kind = OrderKind::Isolate;
     wish.until = form()->until(look());
+    wish.timeOfDay = form()->timeOfDay();
     return {wish};
 }
 

@@ -16,9 +16,9 @@ ModeDialog::ModeDialog(CircuitMode mode, const QString &circuit, const QString &
     needs.reason = OrderNeeds::Reason::Required;
     if (mode == CircuitMode::Disabled)
         needs.until = UntilPicker::Need::Mandatory;
-    start(needs, mode == CircuitMode::Disabled ? tr("Disable")
-                 : mode == CircuitMode::Shadow ? tr("Shadow")
-                                               : tr("Enforce"));
+    start(needs, mode == CircuitMode::Disabled ? tr("&Disable")
+                 : mode == CircuitMode::Shadow ? tr("&Shadow")
+                                               : tr("&Enforce"));
 }
 
 OrderDialog::Words ModeDialog::words(const CircuitLook &look) const
@@ -48,10 +48,12 @@ OrderDialog::Words ModeDialog::words(const CircuitLook &look) const
     }
     if (!record || m_mode == CircuitMode::Enforce)
         return words;
-    if (record->now.state == CircuitState::Open || record->now.state == CircuitState::HalfOpen)
-        words.warning =
-            tr("It is %1 now: the calls that it refuses would reach the failing service at once.")
-                .arg(displayText(record->state()));
+    const bool isOut =
+        record->now.state == CircuitState::Open || record->now.state == CircuitState::HalfOpen;
+    if (isOut && record->now.mode == CircuitMode::Enforce)
+        words.warning = tr("It is %1 now: the calls that it refuses would reach the service at "
+                           "once.")
+                            .arg(displayText(record->state()));
     if (!record->now.isolations.empty())
         words.consequences << tr("It stays isolated: an isolation holds in every mode.");
     return words;
@@ -63,6 +65,7 @@ QList<OrderWish> ModeDialog::wishes(const CircuitRecord &) const
     wish.kind = OrderKind::SetMode;
     wish.mode = m_mode;
     wish.until = form()->until(look());
+    wish.timeOfDay = form()->timeOfDay();
     return {wish};
 }
 

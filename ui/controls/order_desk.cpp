@@ -5,6 +5,7 @@
 
 #include "ui/controls/order_report.h"
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QAction>
 
@@ -41,8 +42,8 @@ OrderDesk::OrderDesk(QObject *parent)
 {
     m_undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
     m_redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
-    connect(m_undo, &QAction::triggered, this, &OrderDesk::undo);
-    connect(m_redo, &QAction::triggered, this, &OrderDesk::redo);
+    connect(m_undo, &QAction::triggered, this, [this] { take(UndoDirection::Back); });
+    connect(m_redo, &QAction::triggered, this, [this] { take(UndoDirection::Again); });
     updateActions();
 }
 
@@ -52,6 +53,8 @@ void OrderDesk::observe(const CircuitLook &look)
     if (!m_offer.isEmpty() && look.now - m_offeredAt >= kOfferFor)
         setOffer({});
     reportSilence();
+    takeWaiting();
+    updateActions();
 }
 
 void OrderDesk::submit(const QList<OrderWish> &wishes)
@@ -59,6 +62,7 @@ void OrderDesk::submit(const QList<OrderWish> &wishes)
     if (wishes.isEmpty())
         return;
     m_redoSteps.clear();
+    m_waiting.clear();
     send(wishes, Origin::Operator);
     updateActions();
 }
@@ -72,25 +76,43 @@ BeforeOrder OrderDesk::before(const OrderWish &wish) const
             if (isolation.id == wish.isolation)
                 before.isolation = isolation;
         }
+        before.timeOfDay = timeOfDayOf(wish);
     }
+    if (record)
+        before.breakEnds = record->now.breakEnds;
     if (const auto until = m_disabledUntil.constFind(wish.circuit);
         wish.kind == OrderKind::SetMode && until != m_disabledUntil.cend())
         before.disabledUntil = *until;
     return before;
 }
 
-void OrderDesk::send(const QList<OrderWish> &wishes, Origin origin, const UndoStep &undone)
+/// Of the isolation that a release ends, where it was set here.
+std::optional<QDateTime> OrderDesk::timeOfDayOf(const OrderWish &release) const
+{
+    for (auto step = m_undoSteps.rbegin(); step != m_undoSteps.rend(); ++step) {
+        for (const UndoPart &part : step->parts) {
+            if (part.forward.kind == OrderKind::Isolate && part.forward.circuit == release.circuit
+                && part.forward.isolation == release.isolation)
+                return part.forward.timeOfDay;
+        }
+    }
+    return std::nullopt;
+}
+
+void OrderDesk::send(const QList<OrderWish> &wishes, Origin origin, const QList<UndoPart> &undone)
 {
     Batch batch;
     batch.origin = origin;
     batch.what = stepText(wishes);
     batch.sentAt = m_look.now;
-    if (origin == Origin::Undo)
-        batch.step = undone;
-    else
-        batch.step.what = batch.what;
+    QList<OrderWish> forward;
+    for (const UndoPart &part : undone)
+        forward << part.forward;
+    batch.step.what = undone.isEmpty() ? batch.what : stepText(forward);
     for (OrderWish wish : wishes) {
         wish.id = ++m_lastId;
+        if (!undone.isEmpty())
+            batch.undone.insert(wish.id, undone.at(batch.sent.size()));
         batch.before.insert(wish.id, before(wish));
         batch.sent << wish;
     }
@@ -119,22 +141,44 @@ void OrderDesk::answer(const OrderReply &reply)
 void OrderDesk::note(Batch &batch, const OrderReply &reply)
 {
     const BeforeOrder before = batch.before.take(reply.wish.id);
+    const UndoPart undone = batch.undone.take(reply.wish.id);
     batch.replies.push_back(reply);
-    if (reply.wish.kind == OrderKind::SetMode && reply.circuitFound
-        && reply.result.outcome == OrderOutcome::Done) {
+    if (!reply.circuitFound || reply.result.outcome != OrderOutcome::Done)
+        return;
+    if (reply.wish.kind == OrderKind::SetMode) {
         if (reply.wish.mode == CircuitMode::Disabled && reply.wish.until)
             m_disabledUntil.insert(reply.wish.circuit, *reply.wish.until);
         else
             m_disabledUntil.remove(reply.wish.circuit);
     }
-    if (batch.origin == Origin::Undo)
-        return;
-    if (const auto undo = takeBack(reply, before, m_look.now)) {
+    if (batch.origin == Origin::Undo) {
+        batch.step.parts << undone;
+    } else if (const auto undo = takeBack(reply, before, m_look.now)) {
         OrderWish again = reply.wish;
         again.order.ifEpoch.reset(); // the epoch that was seen then is gone
-        batch.step.forward << again;
-        batch.step.backward << *undo;
+        if (again.kind == OrderKind::Isolate)
+            again.isolation = reply.result.isolation;
+        batch.step.parts << UndoPart{again, *undo, {}};
     }
+    tellSteps(reply);
+}
+
+/// What is known of the circuit, and what its isolation is called, is so for every step.
+void OrderDesk::tellSteps(const OrderReply &reply)
+{
+    const QString &circuit = reply.wish.circuit;
+    const CircuitRecord *record = m_look.record(circuit);
+    const TimePoint seen = record ? record->now.at : m_look.now;
+    const bool isRenamed = reply.wish.kind == OrderKind::Isolate && reply.wish.isolation != 0;
+    const auto tell = [&](UndoStep &step) {
+        step.noteAnswer(circuit, seen);
+        if (isRenamed)
+            step.renameIsolation(circuit, reply.wish.isolation, reply.result.isolation);
+    };
+    std::for_each(m_undoSteps.begin(), m_undoSteps.end(), tell);
+    std::for_each(m_redoSteps.begin(), m_redoSteps.end(), tell);
+    for (Batch &batch : m_batches)
+        tell(batch.step);
 }
 
 void OrderDesk::finish(const Batch &batch)
@@ -143,13 +187,13 @@ void OrderDesk::finish(const Batch &batch)
     const Tone tone = toneOf(batch.replies);
     switch (batch.origin) {
     case Origin::Undo:
-        if (tone == Tone::Done)
+        if (!batch.step.parts.isEmpty())
             push(m_redoSteps, batch.step);
         Q_EMIT reported(tone == Tone::Done ? tr("Undone: %1").arg(message) : message, tone);
         break;
     case Origin::Operator:
     case Origin::Redo:
-        if (!batch.step.backward.isEmpty()) {
+        if (!batch.step.parts.isEmpty()) {
             push(m_undoSteps, batch.step);
             m_offeredAt = m_look.now;
             setOffer(batch.step.what);
@@ -157,6 +201,7 @@ void OrderDesk::finish(const Batch &batch)
         Q_EMIT reported(message, tone);
         break;
     }
+    takeWaiting();
     updateActions();
 }
 
@@ -166,58 +211,74 @@ void OrderDesk::reportSilence()
         if (batch.isSilenceReported || m_look.now - batch.sentAt < kAnswerWithin)
             continue;
         batch.isSilenceReported = true;
+        m_waiting.clear(); // nobody expects it any more
         Q_EMIT reported(tr("%1: no answer for %2; it may still take effect")
                             .arg(batch.what, spokenDuration(m_look.now - batch.sentAt)),
                         Tone::Refused);
     }
 }
 
-void OrderDesk::undo()
+bool OrderDesk::isWaiting() const
 {
-    if (m_undoSteps.empty())
-        return;
-    const UndoStep step = m_undoSteps.back();
-    m_undoSteps.pop_back();
-    setOffer({});
-    QList<OrderWish> wishes;
-    QString stale;
-    for (qsizetype at = 0; at < step.backward.size(); ++at) {
-        const QString why = whyStale(step.forward.at(at), step.backward.at(at), m_look);
-        if (!why.isEmpty()) {
-            stale = why;
-            continue;
-        }
-        OrderWish wish = step.backward.at(at);
-        // A hold that comes back bears the name of the one who set it.
-        if (wish.order.actor.empty())
-            wish.order.actor = m_operator.toStdString();
-        wishes << wish;
-    }
-    if (!stale.isEmpty())
-        Q_EMIT reported(tr("Not undone: %1").arg(stale), Tone::Refused);
-    if (!wishes.isEmpty())
-        send(wishes, Origin::Undo, step);
+    return std::any_of(m_batches.begin(), m_batches.end(),
+                       [](const Batch &batch) { return !batch.isSilenceReported; });
+}
+
+void OrderDesk::take(UndoDirection direction)
+{
+    // The step before may rest on an answer that is still to come.
+    m_waiting.push_back(direction);
+    takeWaiting();
     updateActions();
 }
 
-void OrderDesk::redo()
+void OrderDesk::takeWaiting()
 {
-    if (m_redoSteps.empty())
-        return;
-    const UndoStep step = m_redoSteps.back();
-    m_redoSteps.pop_back();
-    QList<OrderWish> wishes;
-    for (OrderWish wish : step.forward) {
-        if (wish.until && *wish.until <= m_look.now)
-            continue; // its time is over
-        wish.order.actor = m_operator.toStdString();
-        wishes << wish;
+    while (!m_waiting.empty() && !isWaiting()) {
+        const UndoDirection direction = m_waiting.front();
+        m_waiting.pop_front();
+        takeNow(direction);
     }
-    if (wishes.isEmpty())
-        Q_EMIT reported(tr("Not done again: %1, its time is over").arg(step.what), Tone::Refused);
-    else
-        send(wishes, Origin::Redo);
-    updateActions();
+}
+
+void OrderDesk::takeNow(UndoDirection direction)
+{
+    const bool isBack = direction == UndoDirection::Back;
+    std::deque<UndoStep> &steps = isBack ? m_undoSteps : m_redoSteps;
+    if (steps.empty())
+        return;
+    const UndoStep step = steps.back();
+    steps.pop_back();
+    if (isBack)
+        setOffer({});
+    QList<UndoPart> parts;
+    QString whyNot;
+    for (const UndoPart &part : step.parts) {
+        const QString why = whyNotTaken(part, direction, m_look);
+        if (why.isEmpty())
+            parts << part;
+        else
+            whyNot = why;
+    }
+    if (!whyNot.isEmpty())
+        Q_EMIT reported((isBack ? tr("Not undone: %1") : tr("Not done again: %1")).arg(whyNot),
+                        Tone::Refused);
+    if (parts.isEmpty())
+        return;
+    QList<OrderWish> wishes;
+    for (const UndoPart &part : std::as_const(parts))
+        wishes << wishOf(part, direction);
+    send(wishes, isBack ? Origin::Undo : Origin::Redo, isBack ? parts : QList<UndoPart>());
+}
+
+OrderWish OrderDesk::wishOf(const UndoPart &part, UndoDirection direction) const
+{
+    OrderWish wish = nextWish(part, direction, m_look);
+    wish.onlyWithEffect = true;
+    // An isolation bears the name of the one who set it, also when it comes back.
+    if (wish.kind != OrderKind::Isolate || wish.order.actor.empty())
+        wish.order.actor = m_operator.toStdString();
+    return wish;
 }
 
 void OrderDesk::setOffer(const QString &offer)
@@ -230,16 +291,40 @@ void OrderDesk::setOffer(const QString &offer)
 
 void OrderDesk::updateActions()
 {
-    const auto update = [](QAction *action, const std::deque<UndoStep> &steps, const QString &verb,
-                           const QString &nothing) {
-        action->setEnabled(!steps.empty());
-        const QString text =
-            steps.empty() ? verb : QStringLiteral("%1: %2").arg(verb, steps.back().what);
-        action->setText(mnemonicSafe(text));
-        action->setToolTip(plainToolTip(steps.empty() ? nothing : text));
-    };
-    update(m_undo, m_undoSteps, tr("Undo"), tr("There is nothing to undo"));
-    update(m_redo, m_redoSteps, tr("Redo"), tr("There is nothing to do again"));
+    updateAction(UndoDirection::Back);
+    updateAction(UndoDirection::Again);
+}
+
+void OrderDesk::updateAction(UndoDirection direction)
+{
+    const bool isBack = direction == UndoDirection::Back;
+    const std::deque<UndoStep> &steps = isBack ? m_undoSteps : m_redoSteps;
+    QAction *action = isBack ? m_undo : m_redo;
+    QString text = isBack ? tr("Undo") : tr("Redo");
+    QString help = isBack ? tr("There is nothing to undo") : tr("There is nothing to do again");
+    if (!steps.empty()) {
+        const UndoStep &step = steps.back();
+        QString whyNot;
+        const auto possible =
+            std::count_if(step.parts.begin(), step.parts.end(), [&](const UndoPart &part) {
+                // Before the answer nobody knows, and the next look tells.
+                const QString why = isWaiting() ? QString() : whyNotTaken(part, direction, m_look);
+                whyNot = why.isEmpty() ? whyNot : why;
+                return why.isEmpty();
+            });
+        text = QStringLiteral("%1: %2").arg(text, step.what);
+        if (possible == 0)
+            text = tr("%1 – no longer possible").arg(text);
+        else if (possible < step.parts.size())
+            text = tr("%1 – %2 of %3 still possible")
+                       .arg(text, QString::number(possible), QString::number(step.parts.size()));
+        help = whyNot.isEmpty() ? text : whyNot;
+        if (isBack && possible == 0)
+            setOffer({});
+    }
+    action->setEnabled(!steps.empty());
+    action->setText(mnemonicSafe(text));
+    action->setToolTip(plainToolTip(help));
 }
 
 } // namespace switchgear::ui

@@ -26,7 +26,9 @@ namespace switchgear::ui {
 ///     connect(bridge, &Bridge::replied, desk, &OrderDesk::answer);
 ///
 /// What was submitted together is one step of undo and gives one message, once every reply is
-/// there.
+/// there. The steps are a chain: an isolation that an undo sets again is the one that the steps
+/// before it mean. A step that can no longer be taken says so in its action, and trying it orders
+/// nothing. A step waits for the answers to the one before it.
 /// **Time.** That of the looks; the offer to undo stands for ten seconds, the step itself until it
 /// is used or eighty newer ones are there.
 class OrderDesk final : public QObject
@@ -73,26 +75,34 @@ private:
         QString what;
         QList<OrderWish> sent;
         QHash<quint64, BeforeOrder> before; ///< by the id of a wish that has no answer yet
+        QHash<quint64, UndoPart> undone; ///< what each wish of an undo takes back
         std::vector<OrderReply> replies;
-        UndoStep step; ///< grows with the replies; of an undo, the step that it takes back
+        UndoStep step; ///< grows with the replies; of an undo, what it took back
         TimePoint sentAt;
         bool isSilenceReported = false;
     };
 
-    void send(const QList<OrderWish> &wishes, Origin origin, const UndoStep &undone = {});
+    void send(const QList<OrderWish> &wishes, Origin origin, const QList<UndoPart> &undone = {});
     [[nodiscard]] BeforeOrder before(const OrderWish &wish) const;
+    [[nodiscard]] std::optional<QDateTime> timeOfDayOf(const OrderWish &release) const;
     void note(Batch &batch, const OrderReply &reply);
+    void tellSteps(const OrderReply &reply);
     void finish(const Batch &batch);
     void reportSilence();
-    void undo();
-    void redo();
+    void take(UndoDirection direction);
+    void takeNow(UndoDirection direction);
+    void takeWaiting();
+    [[nodiscard]] bool isWaiting() const;
+    [[nodiscard]] OrderWish wishOf(const UndoPart &part, UndoDirection direction) const;
     void setOffer(const QString &offer);
     void updateActions();
+    void updateAction(UndoDirection direction);
 
     CircuitLook m_look;
     QString m_operator;
     quint64 m_lastId = 0;
     std::deque<Batch> m_batches; ///< not answered whole yet, oldest first
+    std::deque<UndoDirection> m_waiting; ///< asked for while an answer was to come
     QHash<QString, TimePoint> m_disabledUntil; ///< as ordered here, by circuit
     std::deque<UndoStep> m_undoSteps; ///< newest last
     std::deque<UndoStep> m_redoSteps;

@@ -6,6 +6,7 @@
 #include "ui/controls/notice.h"
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
+#include "ui/data/shown_text.h"
 
 #include <QListWidget>
 #include <QPushButton>
@@ -30,7 +31,7 @@ OrderDialog::OrderDialog(const QStringList &circuits, const QString &operatorNam
 void OrderDialog::start(const OrderNeeds &needs, const QString &verb)
 {
     m_verb = verb;
-    setWindowTitle(verb);
+    setWindowTitle(QString(verb).remove(QLatin1Char('&')));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 12);
     column->setSpacing(8);
@@ -66,6 +67,8 @@ void OrderDialog::start(const OrderNeeds &needs, const QString &verb)
     column->addSpacing(4);
     addButtons(column, verb);
     noteReviewed();
+    setTypingField(m_form->textField());
+    focusFirst();
     renew();
     beginAt(kWidth);
 }
@@ -81,7 +84,7 @@ void OrderDialog::addNames(QVBoxLayout *column)
     m_names->setTextElideMode(Qt::ElideMiddle);
     m_names->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (const QString &circuit : circuits())
-        m_names->addItem(circuit);
+        m_names->addItem(nameText(circuit));
     const int rows = std::min(kNamesShown, static_cast<int>(circuits().size()));
     m_names->setFixedHeight(rows * m_names->sizeHintForRow(0) + 2 * m_names->frameWidth());
     column->addWidget(m_names);
@@ -95,21 +98,29 @@ void OrderDialog::addButtons(QVBoxLayout *column, const QString &verb)
     m_left->setObjectName(QStringLiteral("left"));
     m_cancel = new QPushButton(tr("Cancel"), this);
     m_cancel->setObjectName(QStringLiteral("cancel"));
-    m_cancel->setDefault(true);
     m_execute = new QPushButton(verb, this);
     m_execute->setObjectName(QStringLiteral("execute"));
     // The button changes its text; it must not move under the pointer.
     const int wide = fontMetrics().horizontalAdvance(tr("Review change")) + 32;
     m_execute->setMinimumWidth(std::max(wide, m_execute->sizeHint().width()));
-    for (QPushButton *button : {m_cancel, m_execute})
+    for (QPushButton *button : {m_cancel, m_execute}) {
         button->setMinimumHeight(30);
+        button->setAutoDefault(false); // no button acts while the focus is in a field
+    }
     row->addWidget(m_left, 1);
     row->addWidget(m_cancel);
     row->addWidget(m_execute);
     column->addLayout(row);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_execute, &QPushButton::clicked, this, &OrderDialog::execute);
-    m_cancel->setFocus();
+}
+
+/// Somebody who types goes on typing: a field that must be filled in is where that belongs.
+void OrderDialog::focusFirst()
+{
+    QWidget *needed = m_form->neededField();
+    m_cancel->setDefault(!needed);
+    (needed ? needed : m_cancel)->setFocus();
 }
 
 void OrderDialog::observe(const CircuitLook &look)
@@ -175,7 +186,7 @@ void OrderDialog::updateExecute(ReviewGuard::Standing standing)
     m_missing->setText(missing);
     m_missing->setVisible(!missing.isEmpty());
     const bool moved = standing == ReviewGuard::Standing::Moved;
-    m_execute->setText(moved ? tr("Review change") : m_verb);
+    m_execute->setText(moved ? tr("Re&view change") : m_verb);
     m_execute->setEnabled(moved
                           || (standing == ReviewGuard::Standing::Current && missing.isEmpty()));
     m_execute->setToolTip(why.isEmpty() ? (moved ? QString() : missing) : why);
@@ -227,7 +238,7 @@ void OrderDialog::execute()
     if (standing == ReviewGuard::Standing::Moved) {
         m_guard.review(m_look);
         noteReviewed();
-        m_cancel->setFocus();
+        focusFirst();
         renew();
         return;
     }

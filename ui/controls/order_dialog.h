@@ -22,7 +22,9 @@ class Notice;
 /// Asks before an order that hurts or that nothing takes back: names the object, what it affects
 /// and what follows, and gives the order as it was seen or not at all.
 ///
-/// Cancel is the default and has the focus. One line shows the present state. Where a circuit moves
+/// The focus is in the first field that must be filled in; where there is none Cancel is the
+/// default and has it. The execute button is reached by Tab, or by Alt and the letter underlined in
+/// it. One line shows the present state. Where a circuit moves
 /// while the dialog is open, the execute button becomes "Review change"; after kLifetime the dialog
 /// has expired. A subclass says the words and makes the wishes, and calls start() when it is made.
 /// **Time.** That of the looks, handed in by observe() at each refresh.
@@ -51,7 +53,7 @@ protected:
     OrderDialog(const QStringList &circuits, const QString &operatorName, const CircuitLook &look,
                 QWidget *parent);
 
-    /// To be called at the end of the subclass's constructor.
+    /// To be called at the end of the subclass's constructor. The verb has its mnemonic.
     void start(const OrderNeeds &needs, const QString &verb);
 
     [[nodiscard]] virtual Words words(const CircuitLook &look) const = 0;
@@ -82,6 +84,7 @@ private:
     [[nodiscard]] QString standingText(ReviewGuard::Standing standing) const;
     [[nodiscard]] QString movedText() const;
     void execute();
+    void focusFirst();
 
     CircuitLook m_look;
     ReviewGuard m_guard;

@@ -79,6 +79,15 @@ void OrderForm::requireReason(const QString &label)
     m_reason->setPlaceholderText(tr("At least %1 characters").arg(QString::number(kReasonMin)));
 }
 
+QWidget *OrderForm::neededField() const
+{
+    if (m_needs.reason == OrderNeeds::Reason::Required)
+        return m_reason;
+    if (m_needs.until == UntilPicker::Need::Mandatory)
+        return m_until;
+    return m_number ? m_number : m_owner;
+}
+
 QString OrderForm::reason() const
 {
     return m_reason ? m_reason->text().simplified() : QString();
@@ -92,6 +101,11 @@ QString OrderForm::owner() const
 std::optional<TimePoint> OrderForm::until(const CircuitLook &look) const
 {
     return m_until ? m_until->until(look) : std::nullopt;
+}
+
+std::optional<QDateTime> OrderForm::timeOfDay() const
+{
+    return m_until ? m_until->timeOfDay() : std::nullopt;
 }
 
 QString OrderForm::fault(const CircuitLook &look) const

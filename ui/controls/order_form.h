@@ -44,8 +44,13 @@ public:
     [[nodiscard]] QString reason() const;
     [[nodiscard]] QString owner() const;
     [[nodiscard]] std::optional<TimePoint> until(const CircuitLook &look) const;
+    [[nodiscard]] std::optional<QDateTime> timeOfDay() const; ///< see UntilPicker
     /// The first thing that is missing or wrong, as a sentence; empty: all is there.
     [[nodiscard]] QString fault(const CircuitLook &look) const;
+    /// The first field that an order cannot be given without; null: none.
+    [[nodiscard]] QWidget *neededField() const;
+    /// Where text is typed; null: there is no such field.
+    [[nodiscard]] QLineEdit *textField() const { return m_reason ? m_reason : m_owner; }
     /// For a need that comes up while the dialog is open: somebody else's hold is in the way.
     void requireReason(const QString &label);
 

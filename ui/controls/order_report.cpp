@@ -5,6 +5,7 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/controls/undo_step.h"
+#include "ui/data/shown_text.h"
 
 #include <QCoreApplication>
 

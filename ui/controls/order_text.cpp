@@ -3,6 +3,8 @@
 
 #include "ui/controls/order_text.h"
 
+#include "ui/data/shown_text.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -68,7 +70,7 @@ QString formulaText(const BreakStrategy &strategy)
         return tr("adaptive %1 / %2 / %3")
             .arg(spokenDuration(adaptive->quick), spokenDuration(adaptive->medium),
                  spokenDuration(adaptive->longest));
-    return tr("custom “%1”").arg(QString::fromStdString(std::get<CustomBreak>(strategy).name));
+    return tr("custom “%1”").arg(shownText(std::get<CustomBreak>(strategy).name));
 }
 
 QString probesText(const ProbeRound &round)
@@ -153,28 +155,6 @@ QString modeText(CircuitMode mode)
 QString strategyText(const BreakDuration &breakDuration)
 {
     return formulaText(breakDuration.strategy) + boundsText(breakDuration);
-}
-
-QString nameText(const QString &circuit)
-{
-    constexpr qsizetype kLongest = 64;
-    if (circuit.size() <= kLongest)
-        return circuit;
-    return circuit.left(kLongest / 2) + QChar(0x2026) + circuit.right(kLongest / 2 - 1);
-}
-
-QString plainToolTip(const QString &text)
-{
-    if (text.isEmpty())
-        return {};
-    return QStringLiteral("<p style='white-space:pre-wrap'>") + text.toHtmlEscaped()
-           + QStringLiteral("</p>");
-}
-
-QString mnemonicSafe(const QString &text)
-{
-    QString safe = text;
-    return safe.replace(QLatin1Char('&'), QLatin1String("&&"));
 }
 
 QString presentState(const QString &circuit, const CircuitLook &look)

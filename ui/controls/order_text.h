@@ -30,13 +30,6 @@ inline constexpr int kReasonMax = 120;
 /// "constant 30 s", "exponential ×2 from 5 s, at most 5 min, jitter 10 %".
 [[nodiscard]] QString strategyText(const BreakDuration &breakDuration);
 
-/// A name as it may stand in a sentence: cut in its middle where it is very long.
-[[nodiscard]] QString nameText(const QString &circuit);
-/// A tool tip that shows outside text as it is, markup and all.
-[[nodiscard]] QString plainToolTip(const QString &text);
-/// Text for a button or a menu: an ampersand stays one.
-[[nodiscard]] QString mnemonicSafe(const QString &text);
-
 /// The live line of a dialog: "Open for 23 s, 17 s of its break left"; of several circuits, how
 /// many are in which state.
 [[nodiscard]] QString presentState(const QString &circuit, const CircuitLook &look);

@@ -5,6 +5,7 @@
 
 #include "ui/controls/holds.h"
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QCheckBox>
 #include <QVBoxLayout>
@@ -19,7 +20,7 @@ ReleaseDialog::ReleaseDialog(const QStringList &circuits, const QString &operato
 {
     OrderNeeds needs;
     needs.reason = OrderNeeds::Reason::Optional;
-    start(needs, tr("Release"));
+    start(needs, tr("Re&lease"));
 }
 
 OrderDialog::Words ReleaseDialog::words(const CircuitLook &look) const
@@ -98,7 +99,7 @@ void ReleaseDialog::noteReviewed()
     for (const Hold &hold : holds) {
         if (circuits().size() > 1 || m_ticks.contains(hold.isolation.id))
             continue;
-        auto *tick = new QCheckBox(mnemonicSafe(nameText(holdText(hold, look()))), this);
+        auto *tick = new QCheckBox(mnemonicSafe(cutText(holdText(hold, look()), kNameShown)), this);
         tick->setToolTip(plainToolTip(holdText(hold, look())));
         tick->setChecked(hold.isOf(operatorName()) || holds.size() == 1);
         m_ticks.insert(hold.isolation.id, tick);

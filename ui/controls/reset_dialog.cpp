@@ -11,18 +11,20 @@
 namespace switchgear::ui {
 namespace {
 
-/// Whether what is known of the circuit lets expect that it opens again: it fails at or above its
-/// limit now, a probe of this round failed, or nothing worked since it opened.
+/// Whether it fails at or above its limit now. Of a circuit whose calls are too few to tell, or
+/// that is open because an order or a probe opened it, nobody knows.
 bool isLikelyToOpenAgain(const CircuitRecord &record)
 {
-    const CircuitSnapshot &now = record.now;
-    if (now.mode != CircuitMode::Enforce)
-        return false;
-    if (const auto failing = now.window.failureRatio(); failing && now.window.limit)
-        return *failing >= *now.window.limit;
-    if (now.state == CircuitState::HalfOpen)
-        return now.round.failed > 0 || now.round.succeeded == 0;
-    return now.state == CircuitState::Open;
+    const auto failing = record.now.window.failureRatio();
+    return record.now.mode == CircuitMode::Enforce && failing && record.now.window.limit
+           && *failing >= *record.now.window.limit;
+}
+
+/// Whether calls are refused now that a closed circuit would let pass.
+bool isRefusing(const CircuitSnapshot &now)
+{
+    return now.state == CircuitState::Isolated
+           || (now.mode == CircuitMode::Enforce && now.state != CircuitState::Closed);
 }
 
 } // namespace
@@ -33,19 +35,28 @@ ResetDialog::ResetDialog(const QStringList &circuits, const QString &operatorNam
 {
     OrderNeeds needs;
     needs.reason = OrderNeeds::Reason::Optional;
-    start(needs, tr("Close now"));
+    start(needs, tr("C&lose now"));
 }
 
 OrderDialog::Words ResetDialog::words(const CircuitLook &look) const
 {
     Words words;
     words.heading = tr("Close %1 now?").arg(object());
-    const double calls = callsPerSecond(look);
-    words.consequences << (calls < 0.05
-                               ? tr("Traffic resumes at once (no calls at present).")
-                               : tr("Traffic resumes at once (≈%1/s).").arg(rateText(calls)))
-                              + QLatin1Char(' ')
-                              + tr("Window counts and break number are cleared.");
+    double calls = 0;
+    bool isAnyRefusing = false;
+    for (const QString &circuit : circuits()) {
+        const CircuitRecord *record = look.record(circuit);
+        if (!record || !isRefusing(record->now))
+            continue;
+        isAnyRefusing = true;
+        calls += static_cast<double>(record->latest.calls);
+    }
+    QString follows = tr("Window counts and break number are cleared.");
+    if (isAnyRefusing)
+        follows.prepend((calls < 0.05 ? tr("Traffic resumes at once (no calls at present).")
+                                      : tr("Traffic resumes at once (≈%1/s).").arg(rateText(calls)))
+                        + QLatin1Char(' '));
+    words.consequences << follows;
     words.consequences << endedHolds(circuits(), look);
     int likely = 0;
     for (const QString &circuit : circuits()) {

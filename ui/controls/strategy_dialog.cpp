@@ -7,6 +7,7 @@
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
 #include "ui/controls/strategy_panel.h"
+#include "ui/data/shown_text.h"
 
 #include <QFormLayout>
 #include <QLineEdit>
@@ -55,6 +56,7 @@ StrategyDialog::StrategyDialog(const QString &circuit, const QString &operatorNa
         preview();
     });
     connect(this, &QDialog::finished, this, [this] { Q_EMIT previewed(m_circuit, std::nullopt); });
+    setTypingField(m_reason);
     renew();
     beginAt(kWidth);
 }
@@ -65,7 +67,7 @@ void StrategyDialog::addButtons(QVBoxLayout *column)
     m_fault->setObjectName(QStringLiteral("missing"));
     auto *cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName(QStringLiteral("cancel"));
-    m_apply = new QPushButton(tr("Apply"), this);
+    m_apply = new QPushButton(tr("&Apply"), this);
     m_apply->setObjectName(QStringLiteral("execute"));
     const int wide = fontMetrics().horizontalAdvance(tr("Review change")) + 32;
     m_apply->setMinimumWidth(std::max(wide, m_apply->sizeHint().width()));
@@ -100,7 +102,7 @@ void StrategyDialog::renew()
         overtaken ? tr("The strategy was changed while you were looking; “Now” shows the new one.")
                   : QString());
     m_fault->setText(overtaken ? QString() : fault);
-    m_apply->setText(overtaken ? tr("Review change") : tr("Apply"));
+    m_apply->setText(overtaken ? tr("Re&view change") : tr("&Apply"));
     m_apply->setEnabled(overtaken || fault.isEmpty());
     m_apply->setToolTip(overtaken ? QString() : fault);
 }

@@ -5,6 +5,7 @@
 
 #include "ui/controls/duration_spin.h"
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QComboBox>
 #include <QFormLayout>

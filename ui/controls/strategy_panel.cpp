@@ -8,7 +8,8 @@
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
 #include "ui/controls/strategy_form.h"
-#include "ui/controls/undo_step.h"
+#include "ui/data/order_effect.h"
+#include "ui/data/shown_text.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -92,9 +93,8 @@ QString StrategyPanel::fault() const
     if (faults.empty())
         return {};
     return tr("%1 is %2; it must be %3")
-        .arg(QString::fromStdString(faults.front().field),
-             QString::fromStdString(faults.front().found),
-             QString::fromStdString(faults.front().expected));
+        .arg(shownText(faults.front().field), shownText(faults.front().found),
+             shownText(faults.front().expected));
 }
 
 void StrategyPanel::renew()

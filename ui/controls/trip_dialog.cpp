@@ -13,7 +13,7 @@ TripDialog::TripDialog(const QString &circuit, const QString &operatorName, cons
 {
     OrderNeeds needs;
     needs.reason = OrderNeeds::Reason::Required;
-    start(needs, tr("Trip"));
+    start(needs, tr("&Trip"));
 }
 
 OrderDialog::Words TripDialog::words(const CircuitLook &look) const

@@ -4,6 +4,8 @@
 #include "ui/controls/undo_step.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/order_effect.h"
+#include "ui/data/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -20,9 +22,11 @@ std::optional<OrderWish> isolateAgain(OrderWish undo, const BeforeOrder &before,
     if (!before.isolation || (before.isolation->until && *before.isolation->until <= now))
         return std::nullopt;
     undo.kind = OrderKind::Isolate;
+    undo.isolation = before.isolation->id;
     undo.order.reason = before.isolation->reason;
     undo.order.actor = before.isolation->owner;
     undo.until = before.isolation->until;
+    undo.timeOfDay = before.timeOfDay;
     return undo;
 }
 
@@ -38,22 +42,41 @@ std::optional<OrderWish> modeAgain(OrderWish undo, const OrderReply &reply,
     return undo;
 }
 
-bool isSameStrategy(const BreakStrategy &a, const BreakStrategy &b)
+/// Why a wish has nothing to do, of those that undo and redo give.
+QString noEffectText(const OrderWish &wish, const CircuitRecord &record)
 {
-    if (const auto *custom = std::get_if<CustomBreak>(&a)) {
-        const auto *other = std::get_if<CustomBreak>(&b);
-        return other && custom->name == other->name && custom->base == other->base;
+    const QString name = nameText(wish.circuit);
+    switch (wish.kind) {
+    case OrderKind::Release:
+        return tr("That isolation of %1 has ended already.").arg(name);
+    case OrderKind::SetMode:
+        return tr("The mode of %1 is %2 already.").arg(name, modeText(record.now.mode));
+    case OrderKind::SetBreakDuration:
+        return tr("%1 breaks so already.").arg(name);
+    case OrderKind::UndoForceHalfOpen:
+        if (record.now.state == CircuitState::HalfOpen)
+            return tr("A probe of %1 was decided since.").arg(name);
+        break;
+    case OrderKind::Isolate:
+    case OrderKind::Reset:
+    case OrderKind::Trip:
+    case OrderKind::ForceHalfOpen:
+        break;
     }
-    const auto equals = [&b](const auto &mine) {
-        using Strategy = std::decay_t<decltype(mine)>;
-        if constexpr (std::is_same_v<Strategy, CustomBreak>) {
-            return false;
-        } else {
-            const auto *other = std::get_if<Strategy>(&b);
-            return other && mine == *other;
-        }
-    };
-    return std::visit(equals, a);
+    return tr("%1 is %2 now.").arg(name, displayText(record.state()));
+}
+
+/// What somebody else changed since that order, where it left what can be set anew.
+QString overtakenText(const OrderWish &done, const CircuitRecord &record)
+{
+    const QString name = nameText(done.circuit);
+    if (done.kind == OrderKind::SetMode && record.now.mode != done.mode)
+        return tr("The mode of %1 was changed to %2 since.").arg(name, modeText(record.now.mode));
+    if (done.kind == OrderKind::SetBreakDuration
+        && !isSameBreak(record.options.breakDuration, done.breakDuration))
+        return tr("The break strategy of %1 was changed to “%2” since.")
+            .arg(name, strategyText(record.options.breakDuration));
+    return {};
 }
 
 QString oneText(OrderKind kind, const QString &object)
@@ -81,6 +104,24 @@ QString oneText(OrderKind kind, const QString &object)
 
 } // namespace
 
+void UndoStep::noteAnswer(const QString &circuit, TimePoint seen)
+{
+    for (UndoPart &part : parts) {
+        if (part.forward.circuit == circuit)
+            part.seenAt = seen;
+    }
+}
+
+void UndoStep::renameIsolation(const QString &circuit, std::uint64_t old, std::uint64_t id)
+{
+    for (UndoPart &part : parts) {
+        for (OrderWish *wish : {&part.forward, &part.backward}) {
+            if (wish->circuit == circuit && wish->isolation == old)
+                wish->isolation = id;
+        }
+    }
+}
+
 std::optional<OrderWish> takeBack(const OrderReply &reply, const BeforeOrder &before, TimePoint now)
 {
     if (!reply.circuitFound || reply.result.isRefused())
@@ -100,6 +141,7 @@ std::optional<OrderWish> takeBack(const OrderReply &reply, const BeforeOrder &be
     case OrderKind::ForceHalfOpen:
         undo.kind = OrderKind::UndoForceHalfOpen;
         undo.order.ifEpoch = reply.result.epoch;
+        undo.until = before.breakEnds;
         return done && reply.result.before == CircuitState::Open ? std::optional{undo}
                                                                  : std::nullopt;
     case OrderKind::SetMode:
@@ -115,28 +157,28 @@ std::optional<OrderWish> takeBack(const OrderReply &reply, const BeforeOrder &be
     return std::nullopt;
 }
 
-QString whyStale(const OrderWish &done, const OrderWish &undo, const CircuitLook &look)
+OrderWish nextWish(const UndoPart &part, UndoDirection direction, const CircuitLook &look)
 {
-    const CircuitRecord *record = look.record(done.circuit);
-    if (!record)
-        return tr("%1 is not there any more.").arg(nameText(done.circuit));
-    // A record that still shows what was before is only late by one update.
-    if (done.kind == OrderKind::SetMode && record->now.mode != done.mode
-        && record->now.mode != undo.mode)
-        return tr("The mode of %1 was changed to %2 since.")
-            .arg(nameText(done.circuit), modeText(record->now.mode));
-    if (done.kind == OrderKind::SetBreakDuration
-        && !isSameBreak(record->options.breakDuration, done.breakDuration)
-        && !isSameBreak(record->options.breakDuration, undo.breakDuration))
-        return tr("The break strategy of %1 was changed to “%2” since.")
-            .arg(nameText(done.circuit), strategyText(record->options.breakDuration));
-    return {};
+    OrderWish wish = direction == UndoDirection::Back ? part.backward : part.forward;
+    if (wish.timeOfDay)
+        wish.until = look.wall.toMonotonic(*wish.timeOfDay);
+    return wish;
 }
 
-bool isSameBreak(const BreakDuration &a, const BreakDuration &b)
+QString whyNotTaken(const UndoPart &part, UndoDirection direction, const CircuitLook &look)
 {
-    return isSameStrategy(a.strategy, b.strategy) && a.max == b.max && a.jitter == b.jitter
-           && a.settle == b.settle && a.retryAfterMax == b.retryAfterMax;
+    const OrderWish next = nextWish(part, direction, look);
+    const CircuitRecord *record = look.record(next.circuit);
+    const QString name = nameText(next.circuit);
+    if (!record)
+        return tr("%1 is not there any more.").arg(name);
+    if (next.until && *next.until <= look.now)
+        return tr("For %1 its end has passed.").arg(name);
+    if (record->now.at <= part.seenAt)
+        return {}; // it shows what was before
+    if (!wouldTakeEffect(next, record->now, record->options))
+        return noEffectText(next, *record);
+    return overtakenText(direction == UndoDirection::Back ? part.forward : part.backward, *record);
 }
 
 QString stepText(const QList<OrderWish> &wishes)

@@ -6,7 +6,6 @@
 #include "ui/controls/circuit_look.h"
 #include "ui/data/order_wish.h"
 
-#include <QHash>
 #include <QList>
 #include <QString>
 
@@ -14,20 +13,36 @@
 
 namespace switchgear::ui {
 
+/// What was done to one circuit, and what takes it back.
+struct UndoPart
+{
+    OrderWish forward; ///< of an Isolate, `isolation` is the one that it set
+    OrderWish backward; ///< likewise the one that it sets again
+    TimePoint seenAt; ///< a record of a later instant shows all that was answered
+};
+
 /// One thing that an operator did, perhaps to several circuits: how to take it back, and how to do
 /// it again.
 struct UndoStep
 {
     QString what; ///< "Isolate payments", "Isolate 3 circuits"
-    QList<OrderWish> forward;
-    QList<OrderWish> backward; ///< empty: it cannot be taken back
+    QList<UndoPart> parts; ///< empty: it cannot be taken back
+
+    /// An order of the circuit was answered; its newest record then was of `seen`.
+    void noteAnswer(const QString &circuit, TimePoint seen);
+    /// An isolation that was set again bears another id; what is known by the old one follows.
+    void renameIsolation(const QString &circuit, std::uint64_t old, std::uint64_t id);
 };
+
+enum class UndoDirection : quint8 { Back, Again };
 
 /// What an undo needs that is gone once the order took effect.
 struct BeforeOrder
 {
     std::optional<Isolation> isolation; ///< that a release ends
+    std::optional<QDateTime> timeOfDay; ///< of that isolation, where it is known
     std::optional<TimePoint> disabledUntil; ///< of a circuit that is Disabled
+    std::optional<TimePoint> breakEnds; ///< of a circuit that is open
 };
 
 /// The order that takes an answered one back, without an actor. None where nothing does: after a
@@ -36,13 +51,14 @@ struct BeforeOrder
 [[nodiscard]] std::optional<OrderWish> takeBack(const OrderReply &reply, const BeforeOrder &before,
                                                 TimePoint now);
 
-/// Why the undo of `done` by `undo` would take back what somebody else did since, as a sentence;
-/// empty where it would not.
-[[nodiscard]] QString whyStale(const OrderWish &done, const OrderWish &undo,
-                               const CircuitLook &look);
+/// What would be ordered now: an end that was given as a time of day is that time of day still.
+[[nodiscard]] OrderWish nextWish(const UndoPart &part, UndoDirection direction,
+                                 const CircuitLook &look);
 
-/// Whether both give the same breaks; custom strategies are told apart by name alone.
-[[nodiscard]] bool isSameBreak(const BreakDuration &a, const BreakDuration &b);
+/// Why a part can no longer be taken back, or done again, as a sentence: it would have no effect,
+/// or would take back what somebody else did since. Empty where it can.
+[[nodiscard]] QString whyNotTaken(const UndoPart &part, UndoDirection direction,
+                                  const CircuitLook &look);
 
 /// "Isolate payments", "Isolate 3 circuits".
 [[nodiscard]] QString stepText(const QList<OrderWish> &wishes);

@@ -84,6 +84,11 @@ std::optional<TimePoint> UntilPicker::until(const CircuitLook &look) const
     return look.now + minutes{choice};
 }
 
+std::optional<QDateTime> UntilPicker::timeOfDay() const
+{
+    return isAtTime() ? std::optional{m_time->dateTime()} : std::nullopt;
+}
+
 QString UntilPicker::fault(const CircuitLook &look) const
 {
     if (m_choice->currentData().toInt() == kNothingChosen)

@@ -5,6 +5,7 @@
 
 #include "ui/controls/circuit_look.h"
 
+#include <QDateTime>
 #include <QWidget>
 
 #include <optional>
@@ -30,6 +31,8 @@ public:
 
     /// The instant that is chosen, counted from `look`; none: no end, or a fault.
     [[nodiscard]] std::optional<TimePoint> until(const CircuitLook &look) const;
+    /// The time of day that was chosen, and not a while; none: the other.
+    [[nodiscard]] std::optional<QDateTime> timeOfDay() const;
     /// What is wrong with the choice, as a sentence; empty: nothing.
     [[nodiscard]] QString fault(const CircuitLook &look) const;
 

@@ -4,6 +4,7 @@
 #include "ui/data/attention.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/core_text.h"
 #include "ui/data/fleet_store.h"
 
 #include <QCoreApplication>
@@ -34,10 +35,13 @@ std::optional<TimePoint> flappingSince(const CircuitRecord &record, TimePoint no
     return openings[openings.size() - kFlappingOpenings];
 }
 
-bool isStarved(const CircuitSnapshot &now, TimePoint at)
+/// Between the probes of a slow trial nothing is under way either: it is starved where no call
+/// comes.
+bool isStarved(const CircuitRecord &record, TimePoint at)
 {
+    const CircuitSnapshot &now = record.now;
     return now.state == CircuitState::HalfOpen && now.mode == CircuitMode::Enforce
-           && now.round.underWay == 0 && at - now.since >= kStarved;
+           && now.round.underWay == 0 && !(record.latest.calls > 0) && at - now.since >= kStarved;
 }
 
 std::optional<TimePoint> oldestIsolation(const CircuitSnapshot &now)
@@ -72,7 +76,7 @@ std::vector<AttentionItem> attentionItems(const CircuitRecord &record, TimePoint
         items.push_back({AttentionKind::OpenLong, *outage});
     if (const auto flapping = flappingSince(record, now))
         items.push_back({AttentionKind::Flapping, *flapping});
-    if (isStarved(record.now, now))
+    if (isStarved(record, now))
         items.push_back({AttentionKind::Starved, record.now.since});
     const auto isolated = oldestIsolation(record.now);
     if (isolated && now - *isolated >= kIsolatedLong)
@@ -114,7 +118,7 @@ void AttentionBook::update(const FleetStore &store)
         entry.items = attentionItems(record, store.now());
         if (entry.items.empty())
             continue;
-        const QString name = QString::fromStdString(record.now.name);
+        const QString name = fromCore(record.now.name);
         const auto known = m_entries.find(name);
         for (const AttentionItem &item : entry.items) {
             const auto kind = static_cast<std::size_t>(item.kind);

@@ -4,6 +4,7 @@
 #include "ui/data/change_text.h"
 
 #include "ui/data/display_state.h"
+#include "ui/data/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -44,11 +45,10 @@ QString changeTitle(const Change &change)
 
 QString changeReason(const Change &change)
 {
-    const QString who =
-        change.actor.empty() ? tr("automatic") : QString::fromStdString(change.actor);
+    const QString who = change.actor.empty() ? tr("automatic") : shownText(change.actor);
     if (change.reason.empty())
         return who;
-    return QString::fromStdString(change.reason) + QStringLiteral(" · ") + who;
+    return shownText(change.reason) + QStringLiteral(" · ") + who;
 }
 
 } // namespace switchgear::ui

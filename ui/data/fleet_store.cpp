@@ -3,6 +3,7 @@
 
 #include "ui/data/fleet_store.h"
 
+#include "ui/data/core_text.h"
 #include "ui/data/state_history.h"
 
 #include <unordered_set>
@@ -32,7 +33,7 @@ void FleetStore::apply(const FleetUpdate &update)
         CircuitRecord &record = recordFor(circuit, isNew);
         rowsMoved = rowsMoved || isNew;
         if (isNew || isNews(record, circuit))
-            news.append(QString::fromStdString(circuit.now.name));
+            news.append(fromCore(circuit.now.name));
         applyUpdate(record, circuit);
     }
     m_now = std::max(m_now, update.now);
@@ -80,13 +81,13 @@ QStringList FleetStore::names() const
     QStringList names;
     names.reserve(static_cast<qsizetype>(m_records.size()));
     for (const CircuitRecord &record : m_records)
-        names.append(QString::fromStdString(record.now.name));
+        names.append(fromCore(record.now.name));
     return names;
 }
 
 CircuitRecord &FleetStore::recordFor(const CircuitUpdate &update, bool &isNew)
 {
-    const QString name = QString::fromStdString(update.now.name);
+    const QString name = fromCore(update.now.name);
     const int index = indexOf(name);
     if (index >= 0)
         return m_records[static_cast<std::size_t>(index)];
@@ -113,7 +114,7 @@ void FleetStore::rebuildIndex()
 {
     m_index.clear();
     for (std::size_t i = 0; i < m_records.size(); ++i)
-        m_index.insert(QString::fromStdString(m_records[i].now.name), static_cast<int>(i));
+        m_index.insert(fromCore(m_records[i].now.name), static_cast<int>(i));
 }
 
 void FleetStore::summarize()

@@ -55,7 +55,8 @@ struct ServiceStatus
 /// What runs in the load lab; a value, sent about four times a second and at each change.
 struct LoadLabStatus
 {
-    bool available = false; ///< false: this program was started without demo services
+    bool available = false; ///< the demo services run
+    bool coming = false; ///< they are being started; neither: the program has none
     bool running = false;
     double rate = 0; ///< wished, calls a second in sum
     double reached = 0; ///< measured over the last two seconds

@@ -6,6 +6,7 @@
 #include <switchgear/break_duration.h>
 #include <switchgear/control.h>
 
+#include <QDateTime>
 #include <QMetaType>
 #include <QString>
 #include <QStringList>
@@ -34,10 +35,15 @@ struct OrderWish
     OrderKind kind = OrderKind::Isolate;
     QString circuit;
     Order order; ///< reason, actor, and the epoch that the operator saw
-    std::optional<TimePoint> until; ///< of Isolate, and of SetMode to Disabled
-    std::uint64_t isolation = 0; ///< of Release
+    /// Of Isolate, and of SetMode to Disabled; of UndoForceHalfOpen, the end of the break.
+    std::optional<TimePoint> until;
+    /// Set where a time of day was meant, and not a while: `until` follows it when the machine
+    /// slept or the clock was set.
+    std::optional<QDateTime> timeOfDay;
+    std::uint64_t isolation = 0; ///< of Release; of an Isolate, the one in whose place it stands
     CircuitMode mode = CircuitMode::Enforce; ///< of SetMode
     BreakDuration breakDuration; ///< of SetBreakDuration
+    bool onlyWithEffect = false; ///< else nothing is ordered, and nothing stands in the history
 };
 
 /// What became of a wish.

@@ -3,6 +3,8 @@
 
 #include "ui/events/event_entry.h"
 
+#include "ui/data/shown_text.h"
+
 #include <QCoreApplication>
 
 #include <tuple>
@@ -85,7 +87,7 @@ QString groupText(EventGroup group)
 
 QString whoText(const Change &change)
 {
-    return change.actor.empty() ? tr("automatic") : QString::fromStdString(change.actor);
+    return change.actor.empty() ? tr("automatic") : shownText(change.actor);
 }
 
 bool isEarlier(const EventEntry &a, const EventEntry &b)

@@ -4,6 +4,8 @@
 #include "ui/events/event_export.h"
 
 #include "ui/data/change_text.h"
+#include "ui/data/csv.h"
+#include "ui/data/shown_text.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -26,32 +28,39 @@ QString timeText(const EventEntry &event, const WallTime &wall)
     return wall.toWall(event.change.at).toUTC().toString(Qt::ISODateWithMs);
 }
 
-QByteArray csvField(const QString &text)
+QString actorOf(const Change &change)
 {
-    QString field = text;
-    if (!field.isEmpty() && QStringLiteral("=+-@\t\r").contains(field.front()))
-        field.prepend(QLatin1Char('\''));
-    if (field.contains(QLatin1Char('"')) || field.contains(QLatin1Char(','))
-        || field.contains(QLatin1Char('\n')) || field.contains(QLatin1Char('\r'))) {
-        field.replace(QLatin1Char('"'), QLatin1String("\"\""));
-        field = QLatin1Char('"') + field + QLatin1Char('"');
-    }
-    return field.toUtf8();
+    return QString::fromStdString(change.actor);
 }
 
-QByteArray csvLine(const EventEntry &event, const WallTime &wall)
+QByteArray csvEvent(const EventEntry &event, const WallTime &wall)
 {
     const Change &change = event.change;
-    const QByteArrayList fields{
-        csvField(timeText(event, wall)),
-        csvField(severityText(severityOf(change))),
-        csvField(event.circuit),
-        csvField(changeTitle(change)),
-        csvField(QString::fromStdString(change.reason)),
-        csvField(whoText(change)),
-        QByteArray::number(seconds(change.timeInFrom), 'f', 3),
-    };
-    return fields.join(',') + "\r\n";
+    return csvLine({timeText(event, wall), severityText(severityOf(change)), event.circuit,
+                    changeTitle(change), QString::fromStdString(change.reason),
+                    change.actor.empty() ? whoText(change) : actorOf(change),
+                    QString::number(seconds(change.timeInFrom), 'f', 3)});
+}
+
+/// What hides or turns the text of a line stands escaped: it is read by people, too, and means the
+/// same.
+QByteArray escapedHidden(const QByteArray &json)
+{
+    const QString text = QString::fromUtf8(json);
+    QString escaped;
+    escaped.reserve(text.size());
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const bool isPair = text[at].isHighSurrogate() && at + 1 < text.size();
+        const char32_t code =
+            isPair ? QChar::surrogateToUcs4(text[at], text[at + 1]) : text[at].unicode();
+        const QStringView character = QStringView(text).mid(at, isPair ? 2 : 1);
+        for (const QChar unit : character)
+            escaped += isHiddenCharacter(code)
+                           ? QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0'))
+                           : QString(unit);
+        at += character.size() - 1;
+    }
+    return escaped.toUtf8();
 }
 
 QByteArray jsonLine(const EventEntry &event, const WallTime &wall)
@@ -67,14 +76,14 @@ QByteArray jsonLine(const EventEntry &event, const WallTime &wall)
         {QStringLiteral("to"), latin(text(change.to))},
         {QStringLiteral("cause"), latin(text(change.cause))},
         {QStringLiteral("reason"), QString::fromStdString(change.reason)},
-        {QStringLiteral("actor"), QString::fromStdString(change.actor)},
+        {QStringLiteral("actor"), actorOf(change)},
         {QStringLiteral("epoch"), static_cast<qint64>(change.epoch)},
         {QStringLiteral("n"), static_cast<qint64>(change.n)},
         {QStringLiteral("after_seconds"), seconds(change.timeInFrom)},
     };
     if (change.breakFor)
         line.insert(QStringLiteral("break_seconds"), seconds(*change.breakFor));
-    return QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
+    return escapedHidden(QJsonDocument(line).toJson(QJsonDocument::Compact)) + '\n';
 }
 
 } // namespace
@@ -86,7 +95,7 @@ QByteArray exported(const std::vector<const EventEntry *> &events, const WallTim
     if (format == ExportFormat::Csv)
         bytes = "time,severity,circuit,event,why,who,after_seconds\r\n";
     for (const EventEntry *event : events)
-        bytes += format == ExportFormat::Csv ? csvLine(*event, wall) : jsonLine(*event, wall);
+        bytes += format == ExportFormat::Csv ? csvEvent(*event, wall) : jsonLine(*event, wall);
     return bytes;
 }
 

@@ -65,11 +65,15 @@ bool EventsFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
     const EventEntry *entry = parent.isValid() ? nullptr : m_model->entry(row);
     if (!entry || !isInGroup(entry->change, m_group) || severityOf(entry->change) < m_least)
         return false;
-    if (!m_circuit.isEmpty() && !entry->circuit.contains(m_circuit, Qt::CaseInsensitive))
+    using Column = EventsModel::Column;
+    if (!m_circuit.isEmpty() && !entry->circuit.contains(m_circuit, Qt::CaseInsensitive)
+        && !m_model->index(row, static_cast<int>(Column::Circuit))
+                .data()
+                .toString()
+                .contains(m_circuit, Qt::CaseInsensitive))
         return false;
     if (m_text.isEmpty())
         return true;
-    using Column = EventsModel::Column;
     for (const Column column : {Column::Circuit, Column::Event, Column::Why, Column::Who}) {
         const QModelIndex cell = m_model->index(row, static_cast<int>(column));
         if (cell.data().toString().contains(m_text, Qt::CaseInsensitive))

@@ -5,7 +5,9 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/data/change_text.h"
+#include "ui/data/core_text.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/style/glyphs.h"
 #include "ui/style/theme.h"
 
@@ -45,7 +47,7 @@ void EventsModel::take(const FleetStore &store)
     std::vector<EventEntry> news;
     QHash<QString, quint64> seen;
     for (const CircuitRecord &record : store.records()) {
-        const QString name = QString::fromStdString(record.now.name);
+        const QString name = fromCore(record.now.name);
         quint64 last = m_seen.value(name, 0);
         if (!record.changes.empty() && record.changes.back().sequence < last)
             last = 0; // another circuit under the same name
@@ -124,11 +126,11 @@ QString EventsModel::text(const EventEntry &entry, Column column) const
     case Column::Severity:
         return severityText(severityOf(entry.change));
     case Column::Circuit:
-        return entry.circuit;
+        return nameText(entry.circuit, kNameInTable);
     case Column::Event:
         return changeTitle(entry.change);
     case Column::Why:
-        return QString::fromStdString(entry.change.reason);
+        return shownText(entry.change.reason);
     case Column::Who:
         return whoText(entry.change);
     case Column::After:
@@ -158,7 +160,8 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
             return m_wall.toWall(entry->change.at).toString(Qt::ISODateWithMs);
         return plainToolTip(text(*entry, column));
     case Qt::AccessibleTextRole:
-        return QStringList{entry->circuit, text(*entry, Column::Event), text(*entry, Column::Why)}
+        return QStringList{text(*entry, Column::Circuit), text(*entry, Column::Event),
+                           text(*entry, Column::Why)}
             .join(QStringLiteral(", "));
     case Qt::DecorationRole:
         return decoration(*entry, column);

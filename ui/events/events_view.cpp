@@ -191,7 +191,7 @@ void EventsView::exportShown(ExportFormat format)
     for (int row = m_filter->rowCount() - 1; row >= 0; --row) // a log reads from its beginning
         events.push_back(m_filter->entry(row));
     Q_EMIT exportRequested(exported(events, m_model->wall(), format),
-                           exportName(m_model->wall().toWall(m_store->now()), format));
+                           exportName(m_store->wallTime().toWall(m_store->now()), format));
 }
 
 void EventsView::updatePage()

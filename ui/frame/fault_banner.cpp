@@ -4,6 +4,7 @@
 #include "ui/frame/fault_banner.h"
 
 #include "ui/controls/plain_label.h"
+#include "ui/data/shown_text.h"
 #include "ui/lab/fault_text.h"
 #include "ui/style/glyphs.h"
 #include "ui/style/theme.h"
@@ -26,7 +27,9 @@ FaultBanner::FaultBanner(QAction *stopAll, QWidget *parent)
     QFont bold = m_label->font();
     bold.setBold(true);
     m_label->setFont(bold);
-    m_stop->setToolTip(stopAll->toolTip());
+    const auto follow = [this, stopAll] { m_stop->setToolTip(stopAll->toolTip()); };
+    connect(stopAll, &QAction::changed, this, follow); // what it says depends on what runs
+    follow();
     m_stop->setAccessibleName(tr("Stop all faults"));
     connect(m_stop, &QPushButton::clicked, stopAll, &QAction::trigger);
     auto *layout = new QHBoxLayout(this);
@@ -46,7 +49,8 @@ void FaultBanner::show(const LoadLabStatus &status)
     QStringList faults;
     std::chrono::milliseconds longest{0};
     for (const ActiveFault &fault : status.faults) {
-        faults.append(fault.setting.service + QStringLiteral(" → ") + faultText(fault.setting));
+        faults.append(nameText(fault.setting.service) + QStringLiteral(" → ")
+                      + faultText(fault.setting));
         longest = std::max(longest, fault.remaining);
     }
     const QString left = countdownText(longest);

@@ -9,6 +9,8 @@
 #include "ui/controls/order_desk.h"
 #include "ui/data/attention.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/selection.h"
+#include "ui/data/shown_text.h"
 #include "ui/events/events_view.h"
 #include "ui/frame/command_palette.h"
 #include "ui/frame/fault_banner.h"
@@ -17,6 +19,7 @@
 #include "ui/frame/shortcut_sheet.h"
 #include "ui/frame/status_line.h"
 #include "ui/frame/status_strip.h"
+#include "ui/frame/typing_guard.h"
 #include "ui/frame/window_commands.h"
 #include "ui/lab/load_lab_view.h"
 #include "ui/lanes/lane.h"
@@ -24,6 +27,7 @@
 #include "ui/overview/inspector.h"
 #include "ui/overview/overview_page.h"
 #include "ui/overview/overview_view.h"
+#include "ui/style/plain_tool_tips.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -51,10 +55,13 @@ MainWindow::MainWindow(FleetStore *store, QWidget *parent)
     , m_store(store)
     , m_book(new AttentionBook(this))
     , m_window(new TimeWindow(this))
+    , m_selection(new Selection(this))
+    , m_guard(new TypingGuard(this))
     , m_desk(new OrderDesk(this))
     , m_actions(new WindowActions(this))
     , m_lab(new LoadLabView)
 {
+    PlainToolTips::install();
     setMinimumSize(1024, 640);
     resize(1360, 840);
     // Before the views connect: they shall find the book and the window up to date.
@@ -96,8 +103,8 @@ void MainWindow::build()
 
 QWidget *MainWindow::buildViews()
 {
-    m_overview = new OverviewPage(m_store, m_book, m_window);
-    m_circuit = new CircuitView(m_store, nullptr, m_window);
+    m_overview = new OverviewPage(m_store, m_book, m_window, nullptr, m_selection);
+    m_circuit = new CircuitView(m_store, nullptr, m_window, m_selection);
     m_events = new EventsView(m_store);
     m_views = new QStackedWidget;
     m_views->addWidget(m_overview);
@@ -177,17 +184,20 @@ void MainWindow::connectActions()
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions->pause, &QAction::triggered, m_window, &TimeWindow::togglePause);
     connect(m_actions->letters, &QAction::toggled, this, &MainWindow::setLetterKeys);
-    connect(m_actions->nextAttention, &QAction::triggered, this, [this] { goToAttention(1); });
-    connect(m_actions->previousAttention, &QAction::triggered, this, [this] { goToAttention(-1); });
+    connect(m_actions->nextAttention, &QAction::triggered, this,
+            [overview] { overview->goToAttention(1); });
+    connect(m_actions->previousAttention, &QAction::triggered, this,
+            [overview] { overview->goToAttention(-1); });
     connect(m_actions->acknowledge, &QAction::triggered, overview, &OverviewView::acknowledge);
     connect(m_actions->clear, &QAction::triggered, this, &MainWindow::clearOrClose);
 }
 
 void MainWindow::setOperatorName(const QString &name)
 {
-    m_desk->setOperatorName(name);
-    m_overview->inspector()->controls()->setOperatorName(name);
-    m_circuit->controlBar()->setOperatorName(name);
+    const QString harmless = visibleText(name); // as it will stand in every history
+    m_desk->setOperatorName(harmless);
+    m_overview->inspector()->controls()->setOperatorName(harmless);
+    m_circuit->controlBar()->setOperatorName(harmless);
 }
 
 void MainWindow::setSource(const QString &source)
@@ -208,8 +218,8 @@ void MainWindow::tellProblem(const QString &text)
 void MainWindow::showView(View view)
 {
     m_actions->view(view)->setChecked(true);
-    if (view == View::Circuit && m_circuit->circuit().isEmpty())
-        m_circuit->setCircuit(m_overview->selected());
+    if (view == View::Circuit && !m_selection->current().isEmpty())
+        m_selection->keep(); // it does not change under somebody who looks at it
     QWidget *page = m_views->widget(static_cast<int>(view));
     const bool isFirstTime = !page->focusWidget();
     m_views->setCurrentWidget(page);
@@ -225,12 +235,11 @@ View MainWindow::currentView() const
 void MainWindow::selectCircuit(const QString &circuit)
 {
     m_overview->select(circuit);
-    m_circuit->setCircuit(circuit);
 }
 
 void MainWindow::openCircuit(const QString &circuit)
 {
-    m_circuit->setCircuit(circuit);
+    m_selection->choose(circuit);
     showView(View::Circuit);
 }
 
@@ -342,19 +351,6 @@ void MainWindow::clearOrClose()
         overview->table()->setFocus(); // out of the filter, whose next press it was
     else
         m_actions->inspector->setChecked(false);
-}
-
-/// From the circuit that is looked at: in its own view, that view moves on.
-void MainWindow::goToAttention(int step)
-{
-    OverviewView *overview = m_overview->overview();
-    if (currentView() != View::Circuit) {
-        overview->goToAttention(step);
-        return;
-    }
-    overview->table()->select(m_circuit->circuit());
-    overview->goToAttention(step);
-    m_circuit->setCircuit(m_overview->selected());
 }
 
 void MainWindow::setLetterKeys(bool on)

@@ -24,9 +24,11 @@ class HintLine;
 class LoadLabView;
 class OrderDesk;
 class OverviewPage;
+class Selection;
 class StatusLine;
 class StatusStrip;
 class TimeWindow;
+class TypingGuard;
 
 /// The window: strip, banner, rail, views, status line, and what joins them. It shows what the
 /// store holds, and asks for what an operator wants with signals; it knows no circuit, file or
@@ -49,6 +51,8 @@ public:
     /// Its signals are the wishes for the demo's load and faults.
     [[nodiscard]] LoadLabView *loadLab() const { return m_lab; }
     [[nodiscard]] OrderDesk *desk() const { return m_desk; }
+    [[nodiscard]] TypingGuard *typingGuard() const { return m_guard; }
+    [[nodiscard]] Selection *selection() const { return m_selection; }
     [[nodiscard]] TimeWindow *timeWindow() const { return m_window; }
 
     /// "user@host": who gives the orders of this window.
@@ -61,7 +65,7 @@ public:
 
     void showView(View view);
     [[nodiscard]] View currentView() const;
-    /// Selects a circuit in the overview and in its own view.
+    /// Selects a circuit: in the overview, whose filters it clears, and so in its own view.
     void selectCircuit(const QString &circuit);
     void openCircuit(const QString &circuit);
     void setThemeChoice(ThemeChoice choice);
@@ -95,12 +99,13 @@ private:
     void findAnything();
     void showKeys();
     void clearOrClose();
-    void goToAttention(int step);
     void setLetterKeys(bool on);
 
     FleetStore *m_store;
     AttentionBook *m_book;
     TimeWindow *m_window;
+    Selection *m_selection;
+    TypingGuard *m_guard;
     OrderDesk *m_desk;
     WindowActions *m_actions;
     StatusStrip *m_strip = nullptr;

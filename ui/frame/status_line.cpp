@@ -5,7 +5,9 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
+#include "ui/data/core_text.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/style/theme.h"
 
 #include <QAction>
@@ -38,7 +40,7 @@ QString lastOpening(const FleetStore &store)
     if (!opened)
         return StatusLine::tr("No opening yet");
     const Duration ago = std::chrono::floor<std::chrono::seconds>(store.now() - at);
-    return nameText(QString::fromStdString(opened->now.name))
+    return nameText(fromCore(opened->now.name))
            + StatusLine::tr(" opened %1 ago").arg(spokenDuration(ago));
 }
 

@@ -5,7 +5,9 @@
 
 #include "ui/circuit/circuit_view.h"
 #include "ui/controls/control_bar.h"
+#include "ui/data/core_text.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/frame/main_window.h"
 #include "ui/style/glyphs.h"
 
@@ -33,9 +35,9 @@ Command ofAction(QAction *action)
 
 Command ofCircuit(MainWindow &window, const CircuitRecord &record)
 {
-    const QString name = QString::fromStdString(record.now.name);
+    const QString name = fromCore(record.now.name);
     Command command;
-    command.text = name;
+    command.text = nameText(name);
     command.hint = displayText(record.state());
     command.icon = glyphIcon(record.state());
     command.run = [guarded = QPointer<MainWindow>(&window), name] {
@@ -51,7 +53,7 @@ Command ofControl(MainWindow &window, const FleetStore &store, const QString &na
                   const QString &verb)
 {
     Command command;
-    command.text = verb + QChar(u' ') + name + QChar(u'…');
+    command.text = verb + QChar(u' ') + nameText(name) + QChar(u'…');
     command.whyNot = whyNot(control, {name}, lookAt(store));
     command.run = [guarded = QPointer<MainWindow>(&window), name, control] {
         if (!guarded)
@@ -78,8 +80,7 @@ std::vector<Command> windowCommands(MainWindow &window, const FleetStore &store)
         commands.push_back(ofAction(action));
     for (const auto &[control, verb] : verbs) {
         for (const CircuitRecord &record : store.records())
-            commands.push_back(
-                ofControl(window, store, QString::fromStdString(record.now.name), control, verb));
+            commands.push_back(ofControl(window, store, fromCore(record.now.name), control, verb));
     }
     return commands;
 }

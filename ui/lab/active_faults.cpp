@@ -5,6 +5,7 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
+#include "ui/data/shown_text.h"
 #include "ui/lab/fault_text.h"
 
 #include <QPushButton>

@@ -4,6 +4,7 @@
 #include "ui/lab/fault_editor.h"
 
 #include "ui/controls/flow_layout.h"
+#include "ui/data/shown_text.h"
 #include "ui/lab/fault_text.h"
 #include "ui/lab/lifetime_spin.h"
 
@@ -119,22 +120,23 @@ void FaultEditor::setServices(const QStringList &services)
 {
     QStringList listed;
     for (int row = 0; row < m_service->count(); ++row)
-        listed << m_service->itemText(row);
+        listed << m_service->itemData(row).toString();
     m_start->setEnabled(!services.isEmpty());
     m_start->setToolTip(services.isEmpty() ? tr("There is no service to disturb.")
                                            : tr("Starts at once and ends by itself"));
     if (listed == services)
         return;
-    const QString chosen = m_service->currentText();
+    const QString chosen = m_service->currentData().toString();
     m_service->clear();
-    m_service->addItems(services);
+    for (const QString &service : services)
+        m_service->addItem(nameText(service), service);
     m_service->setCurrentIndex(std::max(0, static_cast<int>(services.indexOf(chosen))));
 }
 
 FaultSetting FaultEditor::setting() const
 {
     FaultSetting setting;
-    setting.service = m_service->currentText();
+    setting.service = m_service->currentData().toString();
     setting.kind = kind();
     setting.share = kind() == FaultKind::RefuseConnections ? 1.0 : m_share->value() / 100.0;
     setting.latency = std::chrono::milliseconds{m_latency->value()};

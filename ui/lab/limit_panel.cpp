@@ -8,7 +8,9 @@
 #include "ui/controls/plain_label.h"
 #include "ui/controls/trimmed_spin.h"
 #include "ui/controls/wheel_guard.h"
+#include "ui/data/core_text.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/data/stage_text.h"
 
 #include <QHBoxLayout>
@@ -49,7 +51,7 @@ void LimitPanel::show(const FleetStore &store)
 {
     QSet<Key> gone(m_fields.keyBegin(), m_fields.keyEnd());
     for (const CircuitRecord &record : store.records()) {
-        const QString circuit = QString::fromStdString(record.now.name);
+        const QString circuit = fromCore(record.now.name);
         for (const StageReading &stage : record.stages) {
             if (!canBeSet(stage.kind()))
                 continue;

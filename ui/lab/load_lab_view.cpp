@@ -39,6 +39,15 @@ QToolButton *buttonOf(QAction *action, QWidget *parent)
     return button;
 }
 
+QString whyUnavailable(const LoadLabStatus &status)
+{
+    return status.coming
+               ? LoadLabView::tr("The demo services are being started.")
+               : LoadLabView::tr("There is no load lab: this program was started without its demo "
+                                 "services. Start it with the demo to send real calls to services "
+                                 "on this machine and to disturb them.");
+}
+
 } // namespace
 
 LoadLabView::LoadLabView(QWidget *parent)
@@ -46,11 +55,7 @@ LoadLabView::LoadLabView(QWidget *parent)
     , m_start(new QAction(tr("Start load"), this))
     , m_stop(new QAction(tr("Stop load"), this))
     , m_stopAll(new QAction(tr("Stop all faults"), this))
-    , m_unavailable(
-          wrappedLabel(tr("There is no load lab: this program was started without its demo "
-                          "services. Start it with the demo to send real calls to services "
-                          "on this machine and to disturb them."),
-                       this))
+    , m_unavailable(wrappedLabel({}, this))
     , m_scroll(new QScrollArea(this))
     , m_content(new QWidget)
     , m_services(new ServicesModel(this))
@@ -257,6 +262,7 @@ void LoadLabView::setStatus(const LoadLabStatus &status)
         m_shape->setCurrentIndex(m_shape->findData(static_cast<int>(status.shape)));
     }
     m_unavailable->setVisible(!status.available);
+    m_unavailable->setText(whyUnavailable(status));
     m_content->setEnabled(status.available);
     m_elapsed->setText(status.running ? tr("Running for %1").arg(countdownText(status.elapsed))
                                       : tr("Not running"));
@@ -273,7 +279,8 @@ void LoadLabView::setStatus(const LoadLabStatus &status)
 
 void LoadLabView::updateActions()
 {
-    const QString noLab = tr("This program was started without demo services.");
+    const QString noLab = m_status.coming ? tr("The demo services are being started.")
+                                          : tr("This program was started without demo services.");
     const auto update = [](QAction *action, const QString &why, const QString &help) {
         action->setEnabled(why.isEmpty());
         action->setToolTip(why.isEmpty() ? tr("%1 (%2)").arg(

@@ -4,6 +4,7 @@
 #include "ui/lab/services_model.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/lab/fault_text.h"
 
 #include <algorithm>
@@ -62,12 +63,12 @@ QVariant ServicesModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue<Qt::Alignment>(
             (column == Column::Requests ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && column == Column::Name)
-        return plainToolTip(service.name);
+        return nameText(service.name, kTipShown);
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
     case Column::Name:
-        return service.name;
+        return nameText(service.name);
     case Column::Address:
         return service.address;
     case Column::Requests:

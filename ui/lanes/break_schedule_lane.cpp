@@ -4,6 +4,7 @@
 #include "ui/lanes/break_schedule_lane.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/lanes/time_window.h"
 #include "ui/style/theme.h"
 
@@ -218,8 +219,7 @@ LaneTable BreakScheduleLane::table(const LaneData &seen, TimePoint from, TimePoi
         if (!isOpening(change) || change.at < from || change.at > to)
             continue;
         table.rows.push_back({seen.wall.exactText(change.at), QString::number(change.n),
-                              shortDuration(*change.breakFor),
-                              QString::fromStdString(change.reason)});
+                              shortDuration(*change.breakFor), shownText(change.reason)});
     }
     return table;
 }

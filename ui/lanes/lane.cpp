@@ -68,6 +68,13 @@ void paintTimeGrid(QPainter &painter, const QRect &plot, const LaneScale &scale,
         if (x >= plot.left() && x <= plot.right())
             painter.fillRect(x, plot.top(), 1, plot.height(), colour);
     }
+    // Asleep, or the clock was set: on this axis an instant, of which nothing is known.
+    const std::vector<WallStretch> stretches = wall.stretches(scale.from, scale.to);
+    for (std::size_t i = 1; i < stretches.size(); ++i) {
+        const int x = static_cast<int>(std::floor(scale.xOf(stretches[i].from)));
+        for (int y = plot.top(); y <= plot.bottom(); y += 4)
+            painter.fillRect(x, y, 1, 2, Theme::current().outline);
+    }
 }
 
 Lane::Lane(const QString &title, TimeWindow *window, LaneDensity density, QWidget *parent)

@@ -5,6 +5,8 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/controls/plain_label.h"
+#include "ui/data/csv.h"
+#include "ui/data/shown_text.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -16,27 +18,6 @@ namespace switchgear::ui {
 namespace {
 
 constexpr int kRowHeight = 24;
-
-QByteArray csvCell(const QString &cell)
-{
-    QString text = cell;
-    if (!text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front()))
-        text.prepend(u'\'');
-    if (text.contains(u',') || text.contains(u'"') || text.contains(u'\n')
-        || text.contains(u'\r')) {
-        text.replace(u'"', QStringLiteral("\"\""));
-        text = u'"' + text + u'"';
-    }
-    return text.toUtf8();
-}
-
-QByteArray csvLine(const QStringList &cells)
-{
-    QByteArrayList parts;
-    for (const QString &cell : cells)
-        parts.append(csvCell(cell));
-    return parts.join(',') + "\r\n";
-}
 
 } // namespace
 

@@ -23,6 +23,21 @@ QString tickText(const QDateTime &wall, std::chrono::milliseconds step)
     return wall.toString(step < 1min ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
 }
 
+std::vector<RulerTick> ticksOf(const WallStretch &stretch, std::chrono::milliseconds step)
+{
+    std::vector<RulerTick> ticks;
+    // Rounded in local time: a mark of 15 minutes or an hour is round where people read it.
+    const QDateTime first = stretch.wall.toWall(stretch.from).toLocalTime();
+    const qint64 local = first.toMSecsSinceEpoch() + qint64{first.offsetFromUtc()} * 1000;
+    const qint64 ahead = (step.count() - local % step.count()) % step.count();
+    for (QDateTime at = first.addMSecs(ahead);; at = at.addMSecs(step.count())) {
+        const TimePoint instant = stretch.wall.toMonotonic(at);
+        if (instant > stretch.to)
+            return ticks;
+        ticks.push_back({instant, tickText(at, step)});
+    }
+}
+
 } // namespace
 
 Duration rulerStep(const LaneScale &scale, int spacing) noexcept
@@ -42,16 +57,14 @@ std::vector<RulerTick> rulerTicks(const LaneScale &scale, const WallTime &wall, 
         return ticks;
     const auto step =
         std::chrono::duration_cast<std::chrono::milliseconds>(rulerStep(scale, spacing));
-    // Rounded in local time: a mark of 15 minutes or an hour is round where people read it.
-    const QDateTime first = wall.toWall(scale.from).toLocalTime();
-    const qint64 local = first.toMSecsSinceEpoch() + qint64{first.offsetFromUtc()} * 1000;
-    const qint64 ahead = (step.count() - local % step.count()) % step.count();
-    for (QDateTime at = first.addMSecs(ahead);; at = at.addMSecs(step.count())) {
-        const TimePoint instant = wall.toMonotonic(at);
-        if (instant > scale.to)
-            return ticks;
-        ticks.push_back({instant, tickText(at, step)});
+    for (const WallStretch &stretch : wall.stretches(scale.from, scale.to)) {
+        const std::vector<RulerTick> next = ticksOf(stretch, step);
+        // Where wall time jumps, two marks may come to stand upon each other.
+        while (!next.empty() && !ticks.empty() && next.front().at - ticks.back().at < step * 3 / 4)
+            ticks.pop_back();
+        ticks.insert(ticks.end(), next.begin(), next.end());
     }
+    return ticks;
 }
 
 } // namespace switchgear::ui

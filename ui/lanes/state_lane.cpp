@@ -4,6 +4,7 @@
 #include "ui/lanes/state_lane.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/lanes/time_window.h"
 #include "ui/style/glyphs.h"
 #include "ui/style/theme.h"
@@ -153,8 +154,8 @@ std::vector<LaneText> StateLane::readingsAt(const LaneData &seen, TimePoint at) 
         readings.push_back({at > seen.now ? tr("to come") : tr("no data"), &Theme::muted});
     }
     if (const Change *order = orderNear(seen.record->changes, at, scale().perPixel() * 3)) {
-        const QString who = QString::fromStdString(order->actor);
-        const QString why = QString::fromStdString(order->reason);
+        const QString who = shownText(order->actor);
+        const QString why = shownText(order->reason);
         readings.push_back(
             {why.isEmpty() ? who : who + QStringLiteral(": ") + why, &Theme::accent});
     }

@@ -12,6 +12,7 @@
 #include "ui/controls/plain_label.h"
 #include "ui/data/attention.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/data/stage_text.h"
 #include "ui/overview/recent_changes.h"
 #include "ui/overview/state_line.h"
@@ -22,6 +23,18 @@
 #include <QToolButton>
 
 namespace switchgear::ui {
+
+namespace {
+
+QString namesText(const QStringList &circuits)
+{
+    QStringList names;
+    for (const QString &circuit : circuits)
+        names << nameText(circuit);
+    return names.join(QLatin1Char('\n'));
+}
+
+} // namespace
 
 Inspector::Inspector(FleetStore *store, AttentionBook *book, TimeWindow *window, QWidget *parent)
     : QWidget(parent)
@@ -198,7 +211,7 @@ void Inspector::showSeveral()
     }
     m_name->setText(tr("%n circuits", nullptr, static_cast<int>(m_circuits.size())));
     m_reason->setText(presentStates(m_circuits, lookAt(*m_store)) + QStringLiteral("\n\n")
-                      + m_circuits.join(QLatin1Char('\n')));
+                      + namesText(m_circuits));
 }
 
 } // namespace switchgear::ui

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/controls/order_text.h"
+#include "ui/data/core_text.h"
+#include "ui/data/shown_text.h"
 #include "ui/data/stage_text.h"
 #include "ui/overview/overview_row.h"
 
@@ -29,8 +31,8 @@ OverviewRow limiterRow(const CircuitRecord &record, const OverviewContext &conte
 {
     OverviewRow row;
     row.kind = RowKind::Limiter;
-    row.circuit = QString::fromStdString(record.now.name);
-    row.name = tr("%1 · limiter").arg(row.circuit);
+    row.circuit = fromCore(record.now.name);
+    row.name = tr("%1 · limiter").arg(nameText(row.circuit, kNameInTable));
     row.state = record.limiterState();
     row.stateText = limiterText(row.state);
     row.isStale = context.isStale;

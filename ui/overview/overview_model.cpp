@@ -5,7 +5,9 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/data/attention.h"
+#include "ui/data/core_text.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/data/stage_text.h"
 
 #include <cmath>
@@ -129,7 +131,7 @@ std::vector<OverviewModel::RowId> OverviewModel::wantedRows() const
     std::vector<RowId> wanted;
     wanted.reserve(m_store->records().size());
     for (const CircuitRecord &record : m_store->records()) {
-        const QString circuit = QString::fromStdString(record.now.name);
+        const QString circuit = fromCore(record.now.name);
         wanted.push_back({circuit, RowKind::Circuit});
         if (stageOf(record.stages, StageKind::Limiter))
             wanted.push_back({circuit, RowKind::Limiter});
@@ -235,11 +237,11 @@ QString OverviewModel::toolTip(const OverviewRow &row, int column) const
     switch (column) {
     case State:
     case Timeline: {
-        QStringList lines{presentState(row.name, lookAt(*m_store))};
+        QStringList lines{presentState(row.circuit, lookAt(*m_store))};
         if (!record->changes.empty())
-            lines.append(QString::fromStdString(record->changes.back().reason));
+            lines.append(shownText(record->changes.back().reason));
         if (m_book) {
-            for (const AttentionItem &item : m_book->items(row.name))
+            for (const AttentionItem &item : m_book->items(row.circuit))
                 lines.append(attentionText(item, m_store->now()));
         }
         return lines.join(QLatin1Char('\n'));
@@ -253,7 +255,7 @@ QString OverviewModel::toolTip(const OverviewRow &row, int column) const
     case Break:
         return strategyText(record->options.breakDuration);
     default:
-        return row.name;
+        return nameText(row.circuit, kTipShown);
     }
 }
 
@@ -263,7 +265,7 @@ QString OverviewModel::limiterToolTip(const CircuitRecord &record, const Overvie
     const StageReading *stage = stageOf(record.stages, StageKind::Limiter);
     const auto *limit = figuresOf<LimiterFigures>(record.stages);
     if (!stage || !limit || column == Circuit)
-        return tr("The limiter of %1").arg(row.circuit);
+        return tr("The limiter of %1").arg(nameText(row.circuit, kTipShown));
     if (column == Failing)
         return tr("The share of calls that it refuses. The bar shows the calls that are asked for; "
                   "its tick is what the limiter permits, %1, its end twice that.")

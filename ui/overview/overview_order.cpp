@@ -145,7 +145,8 @@ bool OverviewOrder::filterAcceptsRow(int row, const QModelIndex & /*parent*/) co
         return false;
     if (m_kind && shown.kind != *m_kind)
         return false;
-    return m_text.isEmpty() || shown.name.contains(m_text, Qt::CaseInsensitive);
+    return m_text.isEmpty() || shown.name.contains(m_text, Qt::CaseInsensitive)
+           || shown.circuit.contains(m_text, Qt::CaseInsensitive);
 }
 
 bool OverviewOrder::lessThan(const QModelIndex &left, const QModelIndex &right) const

@@ -5,6 +5,7 @@
 
 #include "ui/controls/control_bar.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/selection.h"
 #include "ui/overview/inspector.h"
 #include "ui/overview/overview_view.h"
 
@@ -17,12 +18,13 @@
 namespace switchgear::ui {
 
 OverviewPage::OverviewPage(FleetStore *store, AttentionBook *book, TimeWindow *window,
-                           QWidget *parent)
+                           QWidget *parent, Selection *selection)
     : QWidget(parent)
     , m_store(store)
     , m_overview(new OverviewView(store, book, window))
     , m_inspector(new Inspector(store, book, window))
     , m_splitter(new QSplitter(Qt::Horizontal))
+    , m_selection(selection ? selection : new Selection(this))
 {
     m_splitter->addWidget(m_overview);
     m_splitter->addWidget(m_inspector);
@@ -38,11 +40,11 @@ OverviewPage::OverviewPage(FleetStore *store, AttentionBook *book, TimeWindow *w
 
     OverviewTable *table = m_overview->table();
     m_inspector->controls()->installShortcuts(table);
-    connect(m_overview, &OverviewView::circuitsSelected, this, [this](const QStringList &circuits) {
-        if (!m_selecting)
-            m_selectsByItself = false;
-        m_inspector->setCircuits(circuits, m_overview->table()->selectedKind());
-    });
+    connect(m_selection, &Selection::changed, this, &OverviewPage::showSelection);
+    connect(table, &OverviewTable::selected, this, &OverviewPage::takeSelection);
+    for (const auto &rowsMoved :
+         {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_overview->order(), rowsMoved, this, &OverviewPage::showSelection);
     connect(m_overview, &OverviewView::openRequested, this, &OverviewPage::openRequested);
     connect(m_inspector, &Inspector::openRequested, this, &OverviewPage::openRequested);
     connect(m_inspector, &Inspector::closeRequested, this, &OverviewPage::inspectorCloseRequested);
@@ -50,24 +52,51 @@ OverviewPage::OverviewPage(FleetStore *store, AttentionBook *book, TimeWindow *w
             &OverviewPage::ordersRequested);
     connect(table, &QWidget::customContextMenuRequested, this, &OverviewPage::openContextMenu);
     // A row that was selected already is chosen by a press on it, too.
-    connect(table, &QAbstractItemView::pressed, this, [this] { m_selectsByItself = false; });
+    connect(table, &QAbstractItemView::pressed, m_selection, &Selection::keep);
+    // An order by a letter shows the row that it is for.
+    for (int control = 0; control < kControlCount; ++control)
+        connect(m_inspector->controls()->action(static_cast<Control>(control)), &QAction::triggered,
+                table, [table] { table->scrollTo(table->currentIndex()); });
     connect(store, &FleetStore::refreshed, this, &OverviewPage::selectByItself);
 }
 
 void OverviewPage::setInspectorVisible(bool visible)
 {
     m_inspector->setVisible(visible);
+    showTargets();
+}
+
+void OverviewPage::takeSelection()
+{
+    const OverviewTable *table = m_overview->table();
+    m_selection->choose(table->selectedCircuits(), table->selectedKind(), table->currentCircuit());
+}
+
+void OverviewPage::showSelection()
+{
+    m_overview->table()->mark(*m_selection);
+    showTargets();
+}
+
+/// Of a closed inspector nobody reads the name.
+void OverviewPage::showTargets()
+{
+    if (m_inspector->isHidden())
+        m_inspector->setCircuits(m_overview->table()->selectedCircuits(), m_selection->kind());
+    else
+        m_inspector->setCircuits(m_selection->circuits(), m_selection->kind());
 }
 
 void OverviewPage::select(const QString &circuit)
 {
     m_overview->order()->clearFilters();
-    m_overview->table()->select(circuit);
+    m_selection->choose(circuit);
+    m_overview->table()->scrollTo(m_overview->table()->currentIndex());
 }
 
 QString OverviewPage::selected() const
 {
-    return m_inspector->circuits().value(0);
+    return m_selection->current();
 }
 
 QVariantMap OverviewPage::state() const
@@ -87,7 +116,7 @@ void OverviewPage::restoreState(const QVariantMap &state)
 
 void OverviewPage::selectByItself()
 {
-    if (!m_selectsByItself || m_overview->order()->rowCount() == 0)
+    if (m_selection->isChosen() || m_overview->order()->rowCount() == 0)
         return;
     // What is open was opened for the circuit that is selected.
     const ControlBar *controls = m_inspector->controls();
@@ -100,9 +129,7 @@ void OverviewPage::selectByItself()
     const CircuitRecord *record = m_store->record(first);
     if (!record || first == selected() || (shown && shown->state() == record->state()))
         return;
-    m_selecting = true;
-    m_overview->table()->select(first);
-    m_selecting = false;
+    m_selection->propose(first);
 }
 
 void OverviewPage::openContextMenu(const QPoint &position)

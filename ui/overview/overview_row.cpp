@@ -4,6 +4,8 @@
 #include "ui/overview/overview_row.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/core_text.h"
+#include "ui/data/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -47,7 +49,7 @@ QString isolatedText(const CircuitSnapshot &snapshot, const WallTime &wall)
     const Isolation &newest = snapshot.isolations.back();
     if (newest.until)
         return tr("until %1").arg(wall.toWall(*newest.until).toString(QStringLiteral("HH:mm")));
-    return newest.owner.empty() ? tr("held") : tr("by ") + QString::fromStdString(newest.owner);
+    return newest.owner.empty() ? tr("held") : tr("by ") + shownText(newest.owner);
 }
 
 QString failingText(const CircuitRecord &record, float shown)
@@ -170,8 +172,8 @@ OverviewRow overviewRow(const CircuitRecord &record, const OverviewContext &cont
 {
     const CircuitSnapshot &now = record.now;
     OverviewRow row;
-    row.circuit = QString::fromStdString(now.name);
-    row.name = row.circuit;
+    row.circuit = fromCore(now.name);
+    row.name = nameText(row.circuit, kNameInTable);
     row.state = record.state();
     row.stateText = displayText(row.state);
     row.isStale = context.isStale;

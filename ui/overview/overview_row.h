@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/data/circuit_record.h"
+#include "ui/data/selection.h"
 #include "ui/data/wall_time.h"
 
 #include <QString>
@@ -23,12 +24,6 @@ enum class AttentionRank : quint8 {
     Disabled,
     Closed,
     Unknown,
-};
-
-/// What a row is about.
-enum class RowKind : quint8 {
-    Circuit,
-    Limiter, ///< of the circuit that the row names
 };
 
 /// What the overview's table shows of one circuit, or of its limiter; made once for each refresh.

@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QMouseEvent>
+#include <QSet>
 
 namespace switchgear::ui {
 
@@ -17,6 +18,9 @@ OverviewTable::OverviewTable(OverviewOrder *order, QWidget *parent)
     , m_delegate(new OverviewDelegate(this))
 {
     setAccessibleName(tr("Circuits"));
+    // Before the view and its selection learn of it: rows that go take their marks with them.
+    connect(order, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { m_isQuiet = true; });
+    connect(order, &QAbstractItemModel::rowsRemoved, this, [this] { m_isQuiet = false; });
     setModel(order);
     setItemDelegate(m_delegate);
     setSelectionBehavior(SelectRows);
@@ -75,6 +79,35 @@ RowKind OverviewTable::selectedKind() const
         return kindAt(row) == RowKind::Limiter;
     });
     return limiters ? RowKind::Limiter : RowKind::Circuit;
+}
+
+bool OverviewTable::isOf(const Selection &selection, int row) const
+{
+    return kindAt(row) == selection.kind() && selection.circuits().contains(circuitAt(row));
+}
+
+void OverviewTable::mark(const Selection &selection)
+{
+    const QStringList marked = selectedCircuits();
+    const QStringList &wanted = selection.circuits();
+    if (QSet(marked.begin(), marked.end()) == QSet(wanted.begin(), wanted.end())
+        && selectedKind() == selection.kind() && currentCircuit() == selection.current())
+        return;
+    QItemSelection rows;
+    QModelIndex current;
+    for (int row = 0; row < m_order->rowCount(); ++row) {
+        if (!isOf(selection, row))
+            continue;
+        const QModelIndex index = m_order->index(row, OverviewModel::Circuit);
+        rows.select(index, index);
+        if (circuitAt(row) == selection.current())
+            current = index;
+    }
+    m_isQuiet = true;
+    selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (current.isValid() && current.row() != currentIndex().row())
+        selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+    m_isQuiet = false;
 }
 
 bool OverviewTable::select(const QString &circuit)
@@ -172,7 +205,19 @@ void OverviewTable::selectionChanged(const QItemSelection &selected,
                                      const QItemSelection &deselected)
 {
     QTableView::selectionChanged(selected, deselected);
-    Q_EMIT circuitsSelected(selectedCircuits());
+    tell();
+}
+
+void OverviewTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    tell();
+}
+
+void OverviewTable::tell()
+{
+    if (!m_isQuiet)
+        Q_EMIT this->selected();
 }
 
 void OverviewTable::fillWidth()

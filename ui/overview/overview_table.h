@@ -28,6 +28,8 @@ public:
     [[nodiscard]] RowKind selectedKind() const;
     /// Selects one circuit's own row alone and shows its row; false where it has none at present.
     bool select(const QString &circuit);
+    /// Selects the rows of what is selected elsewhere, as far as it has rows, and says nothing.
+    void mark(const Selection &selection);
     /// The circuit of the row that has the keyboard; empty: none.
     [[nodiscard]] QString currentCircuit() const;
     [[nodiscard]] QString circuitAt(int row) const; ///< also of a limiter's row
@@ -41,7 +43,9 @@ public:
 
 Q_SIGNALS:
     void openRequested(const QString &circuit);
-    void circuitsSelected(const QStringList &circuits);
+    /// Somebody selected rows here, or moved the keyboard to another one. Rows that come or go
+    /// select nothing.
+    void selected();
     void orderRequested(int column);
     /// The pointer was moved over the rows, or pressed; not that the window came up below it.
     void pointerUsed();
@@ -52,16 +56,20 @@ protected:
     void changeEvent(QEvent *event) override;
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
     void fillWidth();
     [[nodiscard]] QList<int> selectedRows() const; ///< from top to bottom
+    [[nodiscard]] bool isOf(const Selection &selection, int row) const;
+    void tell();
 
     OverviewOrder *m_order;
     OverviewDelegate *m_delegate;
     QPoint m_pointer{-1, -1}; ///< where it was last seen, on the screen
     bool m_setByHand = false;
     bool m_filling = false;
+    bool m_isQuiet = false; ///< what is selected changes, but nobody here selects
 };
 
 } // namespace switchgear::ui

@@ -7,6 +7,7 @@
 #include "ui/controls/plain_label.h"
 #include "ui/data/attention.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/lanes/time_window.h"
 
 #include <QApplication>
@@ -59,7 +60,6 @@ OverviewView::OverviewView(FleetStore *store, AttentionBook *book, TimeWindow *w
     layout->addWidget(bar);
     layout->addWidget(m_pages, 1);
 
-    connect(m_table, &OverviewTable::circuitsSelected, this, &OverviewView::circuitsSelected);
     connect(m_table, &OverviewTable::openRequested, this, &OverviewView::openRequested);
     connect(m_table, &OverviewTable::orderRequested, this, &OverviewView::cycleOrder);
     connect(m_table, &OverviewTable::pointerUsed, this, [this] {

@@ -56,7 +56,6 @@ public:
     void restoreState(const QVariantMap &state);
 
 Q_SIGNALS:
-    void circuitsSelected(const QStringList &circuits);
     void openRequested(const QString &circuit);
 
 private:

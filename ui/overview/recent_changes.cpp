@@ -6,6 +6,7 @@
 #include "ui/controls/order_text.h"
 #include "ui/data/change_text.h"
 #include "ui/data/fleet_store.h"
+#include "ui/data/shown_text.h"
 #include "ui/style/glyphs.h"
 
 #include <QHeaderView>
