@@ -125,6 +125,12 @@ bool CircuitBreaker::isIsolatedGuarded(TimePoint now) const noexcept
     return controller().state(now) == CircuitState::Isolated;
 }
 
+bool CircuitBreaker::hasBeenEnabledGuarded(TimePoint now) const noexcept
+{
+    (void)controller().state(now);
+    return modeApprox() != CircuitMode::Disabled;
+}
+
 std::optional<Rejection> CircuitBreaker::wouldRefuseGuarded(TimePoint now) const noexcept
 {
     return controller().wouldRefuse(now);
@@ -201,6 +207,13 @@ OrderResult CircuitBreaker::isolate(const Order &order, TimePoint now,
     return controller().isolate(order, now, until);
 }
 
+OrderResult CircuitBreaker::moveIsolationEnd(std::uint64_t isolation,
+                                             std::optional<TimePoint> until, const Order &order,
+                                             TimePoint now)
+{
+    return controller().moveIsolationEnd(isolation, until, order, now);
+}
+
 OrderResult CircuitBreaker::release(std::uint64_t isolation, const Order &order, TimePoint now)
 {
     return controller().release(isolation, order, now);
@@ -226,9 +239,14 @@ OrderResult CircuitBreaker::undoForceHalfOpen(const Order &order, TimePoint now)
     return controller().undoForceHalfOpen(order, now);
 }
 
-OrderResult CircuitBreaker::setMode(CircuitMode mode, const Order &order, TimePoint now)
+OrderResult CircuitBreaker::setMode(CircuitMode mode, const Order &order, TimePoint now,
+                                    std::optional<TimePoint> until)
 {
-    return controller().setMode(mode, order, now);
+    if (until && mode != CircuitMode::Disabled) {
+        throw std::invalid_argument("until: found an end for the mode " + std::string{text(mode)}
+                                    + "; only disabled can have one");
+    }
+    return controller().setMode(mode, order, now, until);
 }
 
 OrderResult CircuitBreaker::setBreakDuration(const BreakDuration &breakDuration, const Order &order,

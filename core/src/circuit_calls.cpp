@@ -196,8 +196,10 @@ bool CircuitController::countOutcome(const PermitData &permit, const Outcome &ou
     else
         ++m_ledger.totals.succeeded;
     m_ledger.totals.slow += slow ? 1 : 0;
-    slot.remember(now.time_since_epoch().count(), took, failed ? outcome.error.id() : 0, failed,
-                  slow);
+    if (permit.kind != PermitKind::Shadow) { // its outcome counts in the totals alone
+        slot.remember(now.time_since_epoch().count(), took, failed ? outcome.error.id() : 0, failed,
+                      slow);
+    }
     if (took >= 0)
         slot.measure(took);
     if (failed)

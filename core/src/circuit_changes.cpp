@@ -5,6 +5,7 @@
 #include "circuit_controller.h"
 #include "held_cancellation.h"
 #include "number_text.h"
+#include "process_barrier.h"
 
 #include <algorithm>
 
@@ -20,24 +21,25 @@ void CircuitController::bringClockTo(Guard &guard, TimePoint now)
     m_ramp.advance(now);
 }
 
-/// The earliest change that is due; at one instant first the isolations, then the break, then
-/// probes.
+/// The earliest change that is due; at one instant first the end of a disabling, then the
+/// isolations, then the break, then probes.
 bool CircuitController::bringNext(TimePoint now)
 {
     const Isolation *const isolation = m_isolations.firstToEnd();
     const ProbeList::Probe *const probe = m_probes.earliest();
+    const TimePoint modeEnd = m_disabledUntil.value_or(TimePoint::max());
     const TimePoint isolationEnd = isolation != nullptr ? *isolation->until : TimePoint::max();
     const TimePoint breakEnd = m_state == CircuitState::Open ? m_planner.ends() : TimePoint::max();
     const TimePoint probeEnd = probe != nullptr ? probe->deadline : TimePoint::max();
-    const TimePoint first = std::min({isolationEnd, breakEnd, probeEnd});
+    const TimePoint first = std::min({modeEnd, isolationEnd, breakEnd, probeEnd});
     if (first > now || first == TimePoint::max())
         return false;
-    if (first == isolationEnd) {
+    if (first == modeEnd) {
+        endDisabled(std::max(first, m_since));
+    } else if (first == isolationEnd) {
         endIsolation(isolation->id, std::max(first, m_since),
-                     Why::told(Cause::IsolationOver, [&owner = isolation->owner] {
-                         return "the isolation" + (owner.empty() ? "" : " by " + owner)
-                                + " is over";
-                     }));
+                     Why::told(Cause::IsolationOver,
+                               [isolation] { return nameOf(*isolation) + " is over"; }));
     } else if (first == breakEnd) {
         halfOpen(std::max(first, m_since), Why::told(Cause::BreakOver, [this] {
                      return "the break of " + durationText(m_planner.breakFor()) + " is over";
@@ -74,13 +76,33 @@ void CircuitController::timeOutProbe(const ProbeList::Probe &probe)
 
 void CircuitController::endIsolation(std::uint64_t isolation, TimePoint at, Why why)
 {
-    (void)m_isolations.remove(isolation);
+    m_isolations.remove(isolation);
     if (!m_isolations.isEmpty())
         record(ChangeKind::Released, m_state, at, std::move(why));
     else if (m_mode == CircuitMode::Disabled)
         close(at, std::move(why));
     else
         halfOpen(at, std::move(why));
+}
+
+void CircuitController::endDisabled(TimePoint at)
+{
+    switchMode(m_modeBefore, {});
+    record(ChangeKind::ModeSet, m_state, at, Why::told(Cause::Mode, [this] {
+               return "mode disabled → " + std::string{text(m_mode)}
+                      + ": the time for which it was disabled is over";
+           }));
+}
+
+/// Takes the place of whatever mode held, and of the end of a disabling.
+void CircuitController::switchMode(CircuitMode mode, std::optional<TimePoint> until)
+{
+    if (m_mode != CircuitMode::Disabled)
+        m_modeBefore = m_mode;
+    m_mode = mode;
+    m_disabledUntil = until;
+    disarmAll(); // the rules are looked at after the next counted outcome
+    (void)processBarrier();
 }
 
 // Changes of state
@@ -360,6 +382,8 @@ void CircuitController::configureHotState() noexcept
 void CircuitController::publish() noexcept
 {
     m_hot.mode.store(m_mode, std::memory_order_relaxed);
+    disabledUntil.store(m_disabledUntil.value_or(TimePoint::max()).time_since_epoch().count(),
+                        std::memory_order_relaxed);
     m_hot.countsRefusals.store(m_mode == CircuitMode::Enforce
                                    && !m_events.wanted().has(EventKind::Rejection),
                                std::memory_order_relaxed);

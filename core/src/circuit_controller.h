@@ -9,6 +9,7 @@
 #include "history_ring.h"
 #include "isolation_list.h"
 #include "ledger.h"
+#include "probe_list.h"
 #include "recovery_ramp_admission.h"
 #include "switchgear/circuit_breaker.h"
 #include "trip_evaluator.h"
@@ -72,12 +73,15 @@ public:
 
     // Orders.
     OrderResult isolate(const Order &order, TimePoint now, std::optional<TimePoint> until);
+    OrderResult moveIsolationEnd(std::uint64_t isolation, std::optional<TimePoint> until,
+                                 const Order &order, TimePoint now);
     OrderResult release(std::uint64_t isolation, const Order &order, TimePoint now);
     OrderResult reset(const Order &order, TimePoint now);
     OrderResult trip(const Order &order, TimePoint now);
     OrderResult forceHalfOpen(const Order &order, TimePoint now);
     OrderResult undoForceHalfOpen(const Order &order, TimePoint now);
-    OrderResult setMode(CircuitMode mode, const Order &order, TimePoint now);
+    OrderResult setMode(CircuitMode mode, const Order &order, TimePoint now,
+                        std::optional<TimePoint> until);
     OrderResult setBreakDuration(const BreakDuration &options, const Order &order, TimePoint now);
     OrderResult reconfigure(const CircuitOptions &options, const Order &order, TimePoint now);
 
@@ -178,6 +182,14 @@ private:
     bool bringNext(TimePoint now);
     void timeOutProbe(const ProbeList::Probe &probe);
     void endIsolation(std::uint64_t isolation, TimePoint at, Why why);
+    void endDisabled(TimePoint at);
+    void switchMode(CircuitMode mode, std::optional<TimePoint> until);
+    /// Nothing is open while the circuit is disabled.
+    [[nodiscard]] bool mustCloseForMode() const noexcept
+    {
+        return m_mode == CircuitMode::Disabled
+               && (m_state == CircuitState::Open || m_state == CircuitState::HalfOpen);
+    }
     void open(TimePoint at, Why why, const Opening &opening);
     void halfOpen(TimePoint at, Why why);
     void close(TimePoint at, Why why);
@@ -230,6 +242,8 @@ private:
     CircuitOptions m_options;
     CircuitState m_state = CircuitState::Closed;
     CircuitMode m_mode = CircuitMode::Enforce;
+    CircuitMode m_modeBefore = CircuitMode::Enforce; // of a disabling: what holds after it
+    std::optional<TimePoint> m_disabledUntil; // set in CircuitMode::Disabled alone
     std::uint64_t m_epoch = 1;
     bool m_hasBegun = false; // an instant was handed in, and m_since is known
     TimePoint m_since;

@@ -15,6 +15,12 @@ std::string orElse(const std::string &reason, std::string_view otherwise)
     return reason.empty() ? std::string{otherwise} : reason;
 }
 
+/// What an order did, and why it was given.
+std::string withReason(std::string what, const Order &order)
+{
+    return order.reason.empty() ? what : what + ": " + order.reason;
+}
+
 /// Custom functions cannot be compared: two of them are never the same.
 bool isSameBreak(const BreakDuration &a, const BreakDuration &b)
 {
@@ -39,6 +45,8 @@ CircuitController::OrderStart CircuitController::startOrder(const Order &order) 
     OrderStart start;
     start.result.before = m_state;
     start.mayGoOn = !order.ifEpoch || *order.ifEpoch == m_epoch;
+    if (!start.mayGoOn)
+        start.result.refusal = OrderRefusal::StateMoved;
     return start;
 }
 
@@ -65,7 +73,13 @@ OrderResult CircuitController::isolate(const Order &order, TimePoint now,
     OrderStart start = startOrder(order);
     if (!start.mayGoOn)
         return finish(start, OrderOutcome::Refused);
-    start.result.isolation = m_isolations.add(order.reason, order.actor, now, until);
+    const std::optional<std::uint64_t> added =
+        m_isolations.tryAdd(order.reason, order.actor, now, until);
+    if (!added) {
+        start.result.refusal = OrderRefusal::TooManyIsolations;
+        return finish(start, OrderOutcome::Refused);
+    }
+    start.result.isolation = *added;
     Why why{Cause::ManualIsolate, orElse(order.reason, "isolated by hand"), order.actor};
     const CircuitState from = m_state;
     if (from == CircuitState::Isolated) {
@@ -80,6 +94,29 @@ OrderResult CircuitController::isolate(const Order &order, TimePoint now,
     return finish(start, OrderOutcome::Done);
 }
 
+OrderResult CircuitController::moveIsolationEnd(std::uint64_t isolation,
+                                                std::optional<TimePoint> until, const Order &order,
+                                                TimePoint now)
+{
+    Guard guard{*this};
+    now = begin(guard, now);
+    const OrderStart start = startOrder(order);
+    if (!start.mayGoOn)
+        return finish(start, OrderOutcome::Refused);
+    const Isolation *const moved = m_isolations.find(isolation);
+    if (moved == nullptr || moved->until == until)
+        return noEffect(start, Cause::ManualIsolate, order, now);
+    if (until)
+        until = std::max(*until, now); // one that has passed ends now
+    std::string what = nameOf(*moved);
+    what += until ? " ends in " + durationText(*until - now) : std::string{" has no end"};
+    m_isolations.moveEnd(isolation, until);
+    record(ChangeKind::IsolationMoved, m_state, now,
+           {Cause::ManualIsolate, withReason(std::move(what), order), order.actor});
+    bringClockTo(guard, now);
+    return finish(start, OrderOutcome::Done);
+}
+
 OrderResult CircuitController::release(std::uint64_t isolation, const Order &order, TimePoint now)
 {
     Guard guard{*this};
@@ -87,10 +124,7 @@ OrderResult CircuitController::release(std::uint64_t isolation, const Order &ord
     const OrderStart start = startOrder(order);
     if (!start.mayGoOn)
         return finish(start, OrderOutcome::Refused);
-    const std::vector<Isolation> &all = m_isolations.all();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [isolation](const Isolation &i) { return i.id == isolation; });
-    if (found == all.end())
+    if (m_isolations.find(isolation) == nullptr)
         return noEffect(start, Cause::IsolationOver, order, now);
     endIsolation(
         isolation, now,
@@ -172,29 +206,28 @@ OrderResult CircuitController::undoForceHalfOpen(const Order &order, TimePoint n
     return finish(start, OrderOutcome::Done);
 }
 
-OrderResult CircuitController::setMode(CircuitMode mode, const Order &order, TimePoint now)
+OrderResult CircuitController::setMode(CircuitMode mode, const Order &order, TimePoint now,
+                                       std::optional<TimePoint> until)
 {
     Guard guard{*this};
     now = begin(guard, now);
     const OrderStart start = startOrder(order);
     if (!start.mayGoOn)
         return finish(start, OrderOutcome::Refused);
-    if (mode == m_mode)
+    if (mode == m_mode && until == m_disabledUntil)
         return noEffect(start, Cause::Mode, order, now);
-    std::string reason = "mode " + std::string{text(m_mode)} + " → " + std::string{text(mode)};
-    if (!order.reason.empty())
-        reason += ": " + order.reason;
-    m_mode = mode;
-    m_options.mode = mode;
-    disarmAll(); // the rules are looked at after the next counted outcome
-    (void)processBarrier();
-    Why why{Cause::Mode, std::move(reason), order.actor};
-    const bool closes = mode == CircuitMode::Disabled
-                        && (m_state == CircuitState::Open || m_state == CircuitState::HalfOpen);
-    if (closes)
+    if (until)
+        until = std::max(*until, now); // one that has passed ends now
+    std::string what = "mode " + std::string{text(m_mode)} + " → " + std::string{text(mode)};
+    if (until)
+        what += " for " + durationText(*until - now);
+    Why why{Cause::Mode, withReason(std::move(what), order), order.actor};
+    switchMode(mode, until);
+    if (mustCloseForMode())
         close(now, std::move(why));
     else
         record(ChangeKind::ModeSet, m_state, now, std::move(why));
+    bringClockTo(guard, now);
     return finish(start, OrderOutcome::Done);
 }
 
@@ -217,16 +250,14 @@ OrderResult CircuitController::setBreakDuration(const BreakDuration &options, co
     const OrderStart start = startOrder(order);
     if (!start.mayGoOn)
         return finish(start, OrderOutcome::Refused);
-    std::string reason = "break " + std::string{strategyName(m_options.breakDuration.strategy)}
-                         + " → " + std::string{strategyName(options.strategy)};
-    if (!order.reason.empty())
-        reason += ": " + order.reason;
+    std::string what = "break " + std::string{strategyName(m_options.breakDuration.strategy)}
+                       + " → " + std::string{strategyName(options.strategy)};
     m_planner.settleBy(now, m_options.breakDuration.settle);
     m_options.breakDuration = options;
     replanBreak(now);
     holdBackForCustomBreak();
     record(ChangeKind::BreakDurationSet, m_state, now,
-           {Cause::BreakOver, std::move(reason), order.actor});
+           {Cause::BreakOver, withReason(std::move(what), order), order.actor});
     askCustomBreak(guard);
     m_planner.endBreakAt(std::max(m_planner.ends(), now));
     bringClockTo(guard, now);
@@ -253,19 +284,20 @@ OrderResult CircuitController::reconfigure(const CircuitOptions &options, const 
     m_evaluator = std::move(evaluator);
     const bool keepsBreak = isSameBreak(m_options.breakDuration, options.breakDuration);
     m_planner.settleBy(now, m_options.breakDuration.settle);
+    const bool switchesMode = options.mode != m_options.mode;
     m_options = options;
     m_verdicts.setFilter(options.errors);
     m_history.setCapacity(options.historyCapacity);
     configureHotState();
-    m_mode = options.mode;
+    if (switchesMode)
+        switchMode(options.mode, {});
     if (!keepsBreak) {
         replanBreak(now);
         holdBackForCustomBreak();
     }
     record(ChangeKind::Reconfigured, m_state, now,
            {Cause::Mode, orElse(order.reason, "reconfigured"), order.actor});
-    if (m_mode == CircuitMode::Disabled
-        && (m_state == CircuitState::Open || m_state == CircuitState::HalfOpen))
+    if (mustCloseForMode())
         close(now, {Cause::Mode, "disabled by its configuration", order.actor});
     askCustomBreak(guard);
     m_planner.endBreakAt(std::max(m_planner.ends(), now));

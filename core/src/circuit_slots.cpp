@@ -99,13 +99,15 @@ void CircuitController::arm(ThreadSlot &slot, std::int64_t part, std::uint64_t f
 {
     if (m_own && &slot == &m_own->slot)
         return;
-    const TimePoint partEnd = m_evaluator.window().startOf(part + 1);
+    TimePoint end = m_evaluator.window().startOf(part + 1);
+    if (m_disabledUntil)
+        end = std::min(end, *m_disabledUntil); // from then on the rules are looked at
     slot.memory->part = part;
     slot.memory->epoch = m_epoch;
     slot.failedLimit.store(
         static_cast<std::uint32_t>(std::min<std::uint64_t>(failures, UINT32_MAX)),
         std::memory_order_relaxed);
-    slot.armedUntil.store(partEnd.time_since_epoch().count(), std::memory_order_relaxed);
+    slot.armedUntil.store(end.time_since_epoch().count(), std::memory_order_relaxed);
 }
 
 void CircuitController::disarmAll() noexcept

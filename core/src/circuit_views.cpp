@@ -88,6 +88,8 @@ std::optional<TimePoint> CircuitController::nextDue() const
         due = std::min(due, probe->deadline);
     if (const Isolation *const isolation = m_isolations.firstToEnd())
         due = std::min(due, *isolation->until);
+    if (m_disabledUntil)
+        due = std::min(due, *m_disabledUntil);
     return due == TimePoint::max() ? std::nullopt : std::optional{due};
 }
 
@@ -116,6 +118,7 @@ CircuitSnapshot CircuitController::snapshot(TimePoint now)
     snapshot.at = now;
     snapshot.state = m_state;
     snapshot.mode = m_mode;
+    snapshot.disabledUntil = m_disabledUntil;
     snapshot.epoch = m_epoch;
     snapshot.since = m_since;
     const std::optional<Rejection> rejection = rejectionNow(now);

@@ -18,7 +18,7 @@ GuardedCircuit::GuardedCircuit(std::shared_ptr<CircuitBreaker> breaker,
 
 GuardedPermit GuardedCircuit::acquireThroughStages(TimePoint now) noexcept
 {
-    if (!m_breaker->asksStages() || m_breaker->isIsolatedAt(now))
+    if (!m_breaker->asksStagesAt(now) || m_breaker->isIsolatedAt(now))
         return {m_breaker->tryAcquire(now), {}};
     if (m_limiter) {
         if (const TokenGrant grant = m_limiter->tryAcquire(now); !grant)
@@ -46,12 +46,11 @@ GuardedPermit GuardedCircuit::acquireThroughStages(TimePoint now) noexcept
 
 std::optional<Rejection> GuardedCircuit::wouldRefuse(TimePoint now) const noexcept
 {
-    const CircuitMode mode = m_breaker->modeApprox();
     if (m_breaker->isIsolatedAt(now))
         return m_breaker->wouldRefuse(now);
-    if (mode != CircuitMode::Enforce)
+    const CircuitState state = m_breaker->state(now); // with it, the clock brings the mode
+    if (m_breaker->modeApprox() != CircuitMode::Enforce)
         return std::nullopt;
-    const CircuitState state = m_breaker->state(now);
     if (m_limiter) {
         const std::optional<Duration> wait = m_limiter->retryAfter(now);
         if (!wait || wait->count() > 0)

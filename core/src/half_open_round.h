@@ -7,7 +7,6 @@
 #include "switchgear/circuit_snapshot.h"
 
 #include <cstdint>
-#include <vector>
 
 namespace switchgear::detail {
 
@@ -53,44 +52,6 @@ public:
 
 private:
     ProbeRound m_round;
-};
-
-/// The probes under way, of this round or an earlier one, until their outcome or their time-out.
-class ProbeList final
-{
-public:
-    struct Probe
-    {
-        std::int64_t id = 0;
-        std::uint64_t epoch = 0;
-        TimePoint deadline;
-    };
-
-    /// The id of a new probe, from 1.
-    std::int64_t add(std::uint64_t epoch, TimePoint deadline)
-    {
-        m_probes.push_back({++m_lastId, epoch, deadline});
-        return m_lastId;
-    }
-    /// False: it has timed out.
-    bool remove(std::int64_t id) noexcept
-    {
-        return std::erase_if(m_probes, [id](const Probe &probe) { return probe.id == id; }) > 0;
-    }
-    /// The one that times out first; of several, the oldest. Null: none is under way.
-    [[nodiscard]] const Probe *earliest() const noexcept
-    {
-        const Probe *first = nullptr;
-        for (const Probe &probe : m_probes) {
-            if (first == nullptr || probe.deadline < first->deadline)
-                first = &probe;
-        }
-        return first;
-    }
-
-private:
-    std::vector<Probe> m_probes;
-    std::int64_t m_lastId = 0;
 };
 
 } // namespace switchgear::detail

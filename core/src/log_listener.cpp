@@ -18,6 +18,8 @@ std::string_view wordOf(ChangeKind kind) noexcept
         return "transition";
     case ChangeKind::Isolated:
         return "isolated";
+    case ChangeKind::IsolationMoved:
+        return "isolation_moved";
     case ChangeKind::Released:
         return "released";
     case ChangeKind::Reset:

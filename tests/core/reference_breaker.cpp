@@ -33,6 +33,8 @@ std::optional<TimePoint> ReferenceBreaker::firstDue(TimePoint now) const
         if (due <= now && (!first || due < *first))
             first = due;
     };
+    if (m_disabledUntil)
+        consider(*m_disabledUntil);
     if (m_state == CircuitState::Open)
         consider(m_opened + m_break);
     for (const Isolation &isolation : m_isolations) {
@@ -59,6 +61,11 @@ void ReferenceBreaker::advance(TimePoint now)
 
 void ReferenceBreaker::processDue(TimePoint at)
 {
+    if (m_disabledUntil && *m_disabledUntil <= at) {
+        m_options.mode = m_modeBefore;
+        ++m_disablingsOver;
+        return m_disabledUntil.reset();
+    }
     if (m_state == CircuitState::Open && m_opened + m_break <= at)
         return changeTo(CircuitState::HalfOpen, Cause::BreakOver);
     for (auto it = m_isolations.begin(); it != m_isolations.end(); ++it) {
@@ -161,6 +168,8 @@ void ReferenceBreaker::endIsolation()
 OrderOutcome ReferenceBreaker::isolate(TimePoint now, std::optional<TimePoint> until)
 {
     advance(now);
+    if (m_isolations.size() >= 1000)
+        return OrderOutcome::Refused;
     Isolation isolation;
     isolation.id = ++m_lastIsolation;
     isolation.since = m_now;
@@ -169,6 +178,19 @@ OrderOutcome ReferenceBreaker::isolate(TimePoint now, std::optional<TimePoint> u
     if (m_state != CircuitState::Isolated)
         changeTo(CircuitState::Isolated, Cause::ManualIsolate);
     return OrderOutcome::Done;
+}
+
+OrderOutcome ReferenceBreaker::moveIsolationEnd(std::uint64_t isolation,
+                                                std::optional<TimePoint> until, TimePoint now)
+{
+    advance(now);
+    for (Isolation &candidate : m_isolations) {
+        if (candidate.id == isolation && candidate.until != until) {
+            candidate.until = until;
+            return OrderOutcome::Done;
+        }
+    }
+    return OrderOutcome::NoEffect;
 }
 
 OrderOutcome ReferenceBreaker::release(std::uint64_t isolation, TimePoint now)
@@ -231,11 +253,15 @@ OrderOutcome ReferenceBreaker::undoForceHalfOpen(TimePoint now)
     return OrderOutcome::Done;
 }
 
-OrderOutcome ReferenceBreaker::setMode(CircuitMode mode, TimePoint now)
+OrderOutcome ReferenceBreaker::setMode(CircuitMode mode, TimePoint now,
+                                       std::optional<TimePoint> until)
 {
     advance(now);
-    if (m_options.mode == mode)
+    if (m_options.mode == mode && m_disabledUntil == until)
         return OrderOutcome::NoEffect;
+    if (m_options.mode != CircuitMode::Disabled)
+        m_modeBefore = m_options.mode;
+    m_disabledUntil = until;
     m_options.mode = mode;
     if (mode == CircuitMode::Disabled
         && (m_state == CircuitState::Open || m_state == CircuitState::HalfOpen))

@@ -72,17 +72,22 @@ public:
     void end(std::size_t call, const ReferenceOutcome &outcome, TimePoint now);
 
     OrderOutcome isolate(TimePoint now, std::optional<TimePoint> until);
+    OrderOutcome moveIsolationEnd(std::uint64_t isolation, std::optional<TimePoint> until,
+                                  TimePoint now);
     OrderOutcome release(std::uint64_t isolation, TimePoint now);
     OrderOutcome reset(TimePoint now);
     OrderOutcome trip(TimePoint now);
     OrderOutcome forceHalfOpen(TimePoint now);
     OrderOutcome undoForceHalfOpen(TimePoint now);
-    OrderOutcome setMode(CircuitMode mode, TimePoint now);
+    OrderOutcome setMode(CircuitMode mode, TimePoint now, std::optional<TimePoint> until = {});
     OrderOutcome setBreakDuration(const BreakDuration &breakDuration, TimePoint now);
 
     // What it tells, at the instant of the last advance().
     [[nodiscard]] CircuitState state() const { return m_state; }
     [[nodiscard]] CircuitMode mode() const { return m_options.mode; }
+    [[nodiscard]] std::optional<TimePoint> disabledUntil() const { return m_disabledUntil; }
+    /// How many disablings the clock has ended.
+    [[nodiscard]] std::uint64_t disablingsOver() const { return m_disablingsOver; }
     [[nodiscard]] std::uint64_t epoch() const { return m_epoch; }
     [[nodiscard]] std::uint32_t n() const { return m_n; }
     [[nodiscard]] const std::vector<ReferenceTransition> &transitions() const
@@ -101,12 +106,14 @@ public:
     [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> errors() const;
     [[nodiscard]] std::optional<TimePoint> lastFailureAt() const;
     [[nodiscard]] Duration timeIn(CircuitState state) const;
-    /// The next instant at which the clock changes the state if nothing else happens.
+    /// The next instant at which the clock changes the state or the mode if nothing else happens.
     [[nodiscard]] std::optional<TimePoint> nextDue() const;
     /// Instants after now at which some rule has a bound: deadlines, ages, edges of windows.
     [[nodiscard]] std::vector<TimePoint> boundsAhead() const;
 
 private:
+    [[nodiscard]] std::optional<TimePoint> nextChangeOfState() const;
+
     struct Call
     {
         TimePoint acquired;
@@ -167,6 +174,9 @@ private:
     CircuitOptions m_options;
     Draw m_draw;
     TimePoint m_made;
+    CircuitMode m_modeBefore = CircuitMode::Enforce; ///< of a disabling
+    std::optional<TimePoint> m_disabledUntil;
+    std::uint64_t m_disablingsOver = 0;
     TimePoint m_now;
     CircuitState m_state = CircuitState::Closed;
     TimePoint m_since;

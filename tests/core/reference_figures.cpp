@@ -148,6 +148,14 @@ Duration ReferenceBreaker::timeIn(CircuitState state) const
 
 std::optional<TimePoint> ReferenceBreaker::nextDue() const
 {
+    const std::optional<TimePoint> state = nextChangeOfState();
+    if (!m_disabledUntil)
+        return state;
+    return state ? std::min(*state, *m_disabledUntil) : m_disabledUntil;
+}
+
+std::optional<TimePoint> ReferenceBreaker::nextChangeOfState() const
+{
     if (m_state == CircuitState::Open)
         return m_opened + m_break;
     if (m_state == CircuitState::Isolated) {
@@ -178,6 +186,7 @@ std::optional<TimePoint> ReferenceBreaker::nextDue() const
 std::vector<TimePoint> ReferenceBreaker::boundsAhead() const
 {
     std::vector<TimePoint> bounds{m_opened + m_break, m_since + m_options.breakDuration.settle};
+    bounds.push_back(m_disabledUntil.value_or(m_now));
     for (const Isolation &isolation : m_isolations)
         bounds.push_back(isolation.until.value_or(m_now));
     for (const Call &call : m_calls) {

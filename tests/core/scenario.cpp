@@ -304,7 +304,7 @@ std::string describe(const CircuitSetup &setup)
 
 std::string describe(const Step &step)
 {
-    constexpr std::array<const char *, 19> kActs{"acquire",
+    constexpr std::array<const char *, 20> kActs{"acquire",
                                                  "succeed",
                                                  "fail",
                                                  "cancel",
@@ -312,6 +312,7 @@ std::string describe(const Step &step)
                                                  "advance",
                                                  "isolate",
                                                  "release",
+                                                 "move the end of an isolation",
                                                  "reset",
                                                  "trip",
                                                  "force half-open",
@@ -328,7 +329,10 @@ std::string describe(const Step &step)
         << kActs[static_cast<std::size_t>(step.act)];
     if (step.act == Act::Fail)
         out << ' ' << step.error;
-    if ((step.act == Act::Fail || step.act == Act::Isolate) && step.duration)
+    const bool canLast = step.act == Act::Fail || step.act == Act::Isolate
+                         || step.act == Act::MoveIsolationEnd
+                         || (step.act == Act::SetMode && step.mode == CircuitMode::Disabled);
+    if (canLast && step.duration)
         out << " for " << inSeconds(*step.duration);
     if (step.act == Act::SetMode)
         out << ' ' << text(step.mode);

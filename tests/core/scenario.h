@@ -25,6 +25,7 @@ enum class Act : std::uint8_t {
     Advance,
     Isolate,
     Release,
+    MoveIsolationEnd,
     Reset,
     Trip,
     ForceHalfOpen,
@@ -50,7 +51,8 @@ struct Step
     Duration by{0}; ///< from the step before, or from the bound
     std::uint32_t pick = 0;
     std::string error = {};
-    std::optional<Duration> duration = {}; ///< a Retry-After, or how long an isolation is to last
+    /// A Retry-After, or how long an isolation or a disabling is to last.
+    std::optional<Duration> duration = {};
     BreakDuration breakDuration = {}; ///< to switch to
     CircuitMode mode = CircuitMode::Enforce;
     std::uint64_t tokens = 1;

@@ -87,6 +87,7 @@ void Pair::act(const Step &step, TimePoint now)
         break;
     case Act::Isolate:
     case Act::Release:
+    case Act::MoveIsolationEnd:
     case Act::Reset:
     case Act::Trip:
     case Act::ForceHalfOpen:
@@ -176,6 +177,8 @@ void Pair::forward(const Step &step, TimePoint now, const Order &order)
         isolations.empty() ? 999 : isolations[step.pick % isolations.size()].id;
     const std::optional<TimePoint> until =
         step.duration ? std::optional{now + *step.duration} : std::nullopt;
+    const std::optional<TimePoint> modeEnd =
+        step.mode == CircuitMode::Disabled ? until : std::nullopt;
     OrderResult result;
     OrderOutcome expected = OrderOutcome::Refused;
     const auto both = [&](auto &&core, auto &&reference) {
@@ -189,6 +192,10 @@ void Pair::forward(const Step &step, TimePoint now, const Order &order)
     case Act::Isolate:
         both([&] { return m_breaker.isolate(order, now, until); },
              [&] { return m_reference.isolate(now, until); });
+        break;
+    case Act::MoveIsolationEnd:
+        both([&] { return m_breaker.moveIsolationEnd(isolation, until, order, now); },
+             [&] { return m_reference.moveIsolationEnd(isolation, until, now); });
         break;
     case Act::Release:
         both([&] { return m_breaker.release(isolation, order, now); },
@@ -209,8 +216,8 @@ void Pair::forward(const Step &step, TimePoint now, const Order &order)
              [&] { return m_reference.undoForceHalfOpen(now); });
         break;
     case Act::SetMode:
-        both([&] { return m_breaker.setMode(step.mode, order, now); },
-             [&] { return m_reference.setMode(step.mode, now); });
+        both([&] { return m_breaker.setMode(step.mode, order, now, modeEnd); },
+             [&] { return m_reference.setMode(step.mode, now, modeEnd); });
         break;
     default:
         both([&] { return m_breaker.setBreakDuration(step.breakDuration, order, now); },
@@ -260,6 +267,7 @@ void Pair::compareSnapshot(TimePoint now)
     compareTransitions();
     expectSame("state", snapshot.state, m_reference.state());
     expectSame("mode", snapshot.mode, m_reference.mode());
+    expectSame("end of the disabling", snapshot.disabledUntil, m_reference.disabledUntil());
     expectSame("epoch moved", snapshot.epoch != m_coreEpoch,
                m_reference.epoch() != m_referenceEpoch);
     m_coreEpoch = snapshot.epoch;

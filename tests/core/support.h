@@ -46,6 +46,12 @@ inline char *toString(OrderOutcome outcome)
     return qstrdup(kNames[static_cast<std::size_t>(outcome)]);
 }
 
+inline char *toString(OrderRefusal refusal)
+{
+    constexpr const char *kNames[] = {"None", "StateMoved", "TooManyIsolations"};
+    return qstrdup(kNames[static_cast<std::size_t>(refusal)]);
+}
+
 inline char *toString(ChangeKind kind)
 {
     return qstrdup(QByteArray::number(static_cast<int>(kind)).prepend("kind ").constData());

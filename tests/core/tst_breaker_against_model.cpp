@@ -76,8 +76,10 @@ private Q_SLOTS:
         std::vector<int> refusals(static_cast<std::size_t>(RejectedBy::Ramp) + 1);
         CircuitTotals sum;
         TokenSums tokens;
+        std::uint64_t disablingsOver = 0;
         for (std::uint64_t seed = 1; seed <= 400; ++seed)
-            runReferenceAlone(seed, causes, refusals, sum, tokens);
+            disablingsOver += runReferenceAlone(seed, causes, refusals, sum, tokens);
+        QVERIFY(disablingsOver >= 10);
         for (std::size_t i = 0; i < causes.size(); ++i)
             QVERIFY2(causes[i] >= 10, text(static_cast<Cause>(i)).data());
         for (const RejectedBy stage : {RejectedBy::Isolation, RejectedBy::Limiter,
@@ -102,8 +104,10 @@ private:
         int never = 0;
     };
 
-    static void runReferenceAlone(std::uint64_t seed, std::vector<int> &causes,
-                                  std::vector<int> &refusals, CircuitTotals &sum, TokenSums &tokens)
+    /// How many disablings the clock ended, and what else the run met.
+    static std::uint64_t runReferenceAlone(std::uint64_t seed, std::vector<int> &causes,
+                                           std::vector<int> &refusals, CircuitTotals &sum,
+                                           TokenSums &tokens)
     {
         const Scenario scenario = makeScenario(seed, {});
         const CircuitSetup &setup = scenario.circuits.front();
@@ -141,6 +145,7 @@ private:
         sum.slow += totals.slow;
         sum.ignored += totals.ignored;
         sum.wouldReject += totals.wouldReject;
+        return reference.disablingsOver();
     }
 
     static void reserve(ReferenceTokens &from, const Step &step, TimePoint now, TokenSums &tokens)
@@ -161,6 +166,9 @@ private:
         case Act::Release:
             reference.release(1, now);
             break;
+        case Act::MoveIsolationEnd:
+            reference.moveIsolationEnd(1, now + step.duration.value_or(1s), now);
+            break;
         case Act::Reset:
             reference.reset(now);
             break;
@@ -174,7 +182,10 @@ private:
             reference.undoForceHalfOpen(now);
             break;
         case Act::SetMode:
-            reference.setMode(step.mode, now);
+            reference.setMode(step.mode, now,
+                              step.mode == CircuitMode::Disabled && step.duration
+                                  ? std::optional{now + *step.duration}
+                                  : std::nullopt);
             break;
         default:
             reference.setBreakDuration(step.breakDuration, now);

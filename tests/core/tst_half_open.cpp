@@ -317,6 +317,28 @@ private Q_SLOTS:
         QCOMPARE(snapshot.totals.failed, 2U);
         QCOMPARE(snapshot.window.calls, 0U);
     }
+
+    /// Each is found by its id and by its deadline: searched for, this would take minutes.
+    void aHundredThousandProbesMayBeUnderWay()
+    {
+        constexpr std::uint32_t kProbes = 100'000;
+        Circuit circuit{options(kProbes, kProbes / 2)};
+        fail(circuit, at(0s));
+        std::vector<Permit> probes;
+        probes.reserve(kProbes);
+        for (std::uint32_t i = 0; i < kProbes; ++i)
+            probes.push_back(circuit->tryAcquire(at(10s)));
+        QVERIFY(!circuit->tryAcquire(at(10s)));
+        for (std::uint32_t i = 0; i < kProbes / 4; ++i)
+            probes[i].succeed(at(11s));
+        for (std::uint32_t i = kProbes; i > kProbes / 2; --i)
+            probes[i - 1].cancel(at(12s));
+        const ProbeRound round = circuit->snapshot(at(13s)).round;
+        QCOMPARE(round.succeeded, kProbes / 4);
+        QCOMPARE(round.underWay, kProbes / 4);
+        QCOMPARE(circuit->snapshot(at(15s)).round.failed, kProbes / 4); // they timed out
+        probes.clear();
+    }
 };
 
 QTEST_APPLESS_MAIN(TestHalfOpen)

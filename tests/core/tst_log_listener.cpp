@@ -121,6 +121,7 @@ private Q_SLOTS:
         const std::pair<ChangeKind, QString> words[] = {
             {ChangeKind::Transition, "transition"},
             {ChangeKind::Isolated, "isolated"},
+            {ChangeKind::IsolationMoved, "isolation_moved"},
             {ChangeKind::Released, "released"},
             {ChangeKind::Reset, "reset"},
             {ChangeKind::ModeSet, "mode_set"},

@@ -203,6 +203,20 @@ private Q_SLOTS:
         QCOMPARE(snapshot.state, CircuitState::Closed);
     }
 
+    void whatOpensAShadowedCircuitShowsNoCallThatMerelyPassed()
+    {
+        Circuit circuit{inMode(CircuitMode::Shadow)};
+        fail(circuit, at(0s), 2);
+        fail(circuit, at(1s), 5, "PassedBy");
+        fail(circuit, at(30s), 1, "TheProbe");
+        const Change opening = circuit->history().back();
+        QCOMPARE(opening.cause, Cause::ProbeFailed);
+        QCOMPARE(opening.window->errors.size(), 1U);
+        QCOMPARE(opening.window->last.size(), 3U);
+        for (const RecentOutcome &outcome : opening.window->last)
+            QVERIFY(outcome.error != ErrorName{"PassedBy"});
+    }
+
     void enforcingAgainLeavesTheState()
     {
         Circuit circuit{inMode(CircuitMode::Shadow)};

@@ -148,18 +148,17 @@ private Q_SLOTS:
     void tellsWhetherStagesAreAsked()
     {
         Circuit circuit;
-        QVERIFY(circuit->asksStages());
+        QVERIFY(circuit->asksStagesAt(at(1s)));
         QCOMPARE(circuit->modeApprox(), CircuitMode::Enforce);
         circuit->setMode(CircuitMode::Shadow, byOperator(), at(1s));
-        QVERIFY(circuit->asksStages());
+        QVERIFY(circuit->asksStagesAt(at(1s)));
         QCOMPARE(circuit->modeApprox(), CircuitMode::Shadow);
         circuit->setMode(CircuitMode::Disabled, byOperator(), at(1s));
-        QVERIFY(!circuit->asksStages());
-        CircuitOptions enforcing;
-        circuit->reconfigure(enforcing, byOperator(), at(1s));
-        QVERIFY(circuit->asksStages());
+        QVERIFY(!circuit->asksStagesAt(at(1s)));
+        circuit->setMode(CircuitMode::Enforce, byOperator(), at(1s));
+        QVERIFY(circuit->asksStagesAt(at(1s)));
         Circuit born{inMode(CircuitMode::Disabled)};
-        QVERIFY(!born->asksStages());
+        QVERIFY(!born->asksStagesAt(at(1s)));
     }
 
     void isolatedUpToTheEndOfTheLastIsolation()

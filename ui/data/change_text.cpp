@@ -27,6 +27,8 @@ QString changeTitle(const Change &change)
                + displayText(displayState(change.to, CircuitMode::Enforce));
     case ChangeKind::Isolated:
         return tr("Isolated again");
+    case ChangeKind::IsolationMoved:
+        return tr("Another end");
     case ChangeKind::Released:
         return tr("One release");
     case ChangeKind::Reset:

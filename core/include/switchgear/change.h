@@ -77,9 +77,10 @@ struct FrozenWindow
 enum class ChangeKind : std::uint8_t {
     Transition, ///< the state changed, by itself or by an order
     Isolated, ///< an isolation was added to an isolated circuit
+    IsolationMoved, ///< an isolation got another end
     Released, ///< one of several isolations ended
     Reset, ///< reset where the circuit was closed already
-    ModeSet,
+    ModeSet, ///< by an order, or at the end of a disabling by the clock
     BreakDurationSet,
     Reconfigured,
     NoEffect, ///< an order that changed nothing; `cause` tells which

@@ -123,9 +123,17 @@ public:
                  .state = isOpen ? CircuitState::Open : CircuitState::Closed}};
     }
 
-    /// Whether stages before the breaker are to be asked: not while the circuit is disabled.
-    [[nodiscard]] bool asksStages() const noexcept { return modeApprox() != CircuitMode::Disabled; }
-    /// The mode, which another thread may be switching just now. **Cost.** A relaxed load.
+    /// Whether stages before the breaker are to be asked at this instant: not while the circuit is
+    /// disabled. **Cost.** A relaxed load, while disabled two; the lock at the end of a disabling.
+    [[nodiscard]] bool asksStagesAt(TimePoint now) const noexcept
+    {
+        if (modeApprox() != CircuitMode::Disabled) [[likely]]
+            return true;
+        const std::int64_t until = m_hot.controller->disabledUntil.load(std::memory_order_relaxed);
+        return now.time_since_epoch().count() >= until && hasBeenEnabledGuarded(now);
+    }
+    /// The mode as last made known, which another thread may be switching just now. **Cost.** A
+    /// relaxed load.
     [[nodiscard]] CircuitMode modeApprox() const noexcept
     {
         return m_hot.mode.load(std::memory_order_relaxed);
@@ -199,7 +207,9 @@ public:
     // Looking: changes nothing but what the clock has brought already
     // -------------------------------
     [[nodiscard]] CircuitState state(TimePoint now) const; ///< what it does with calls at `now`
-    [[nodiscard]] CircuitMode mode() const noexcept; ///< whether its decisions bind
+    /// Whether its decisions bind, as last made known: the end of a disabling that nobody has
+    /// looked for is not in it, see advance().
+    [[nodiscard]] CircuitMode mode() const noexcept;
     /// All that it tells, of one instant.
     [[nodiscard]] CircuitSnapshot snapshot(TimePoint now) const;
     /// Changes with a sequence above `after`, oldest first, at most the `limit` newest. Kept are
@@ -209,7 +219,8 @@ public:
     /// **Cost.** Some 10 us for 100 changes, under the lock; windows are shared, not copied.
     [[nodiscard]] std::vector<Change> history(std::uint64_t after = 0,
                                               std::size_t limit = SIZE_MAX) const;
-    [[nodiscard]] CircuitOptions options() const; ///< as they stand now
+    /// As they stand now; `mode` is the configured one, and mode() the one that holds.
+    [[nodiscard]] CircuitOptions options() const;
     /// CircuitOptions::group, without the rest.
     [[nodiscard]] std::string group() const;
     /// Whether anything goes on; what the clock has brought is not looked at, and no listener runs.
@@ -221,13 +232,19 @@ public:
                                                       std::size_t count = 8) const;
     /// Makes known what the clock has brought up to `now`; true where the state changed.
     bool advance(TimePoint now);
-    /// The next instant at which the clock will change the state by itself; none: it will not.
+    /// The next instant at which the clock will change something by itself, the state or the mode;
+    /// none: it will not.
     [[nodiscard]] std::optional<TimePoint> nextDue() const;
 
     // Orders: each stands in the history with the time, who, the reason
     // ------------------------------
-    /// Rejects every call until it is released, or until `until` where that is given.
+    /// Rejects every call until it is released, or until `until` where that is given. Refused where
+    /// kMostIsolations stand.
     OrderResult isolate(const Order &order, TimePoint now, std::optional<TimePoint> until = {});
+    /// Gives an isolation that stands another end; none: until it is released. NoEffect for an id
+    /// that is not there, and for the end that it has.
+    OrderResult moveIsolationEnd(std::uint64_t isolation, std::optional<TimePoint> until,
+                                 const Order &order, TimePoint now);
     /// Ends one isolation; after the last one the circuit is half-open (closed where disabled).
     /// NoEffect for an id that is not there.
     OrderResult release(std::uint64_t isolation, const Order &order, TimePoint now);
@@ -240,13 +257,18 @@ public:
     /// Takes a forceHalfOpen() back while no probe has been decided: open again, with the end of
     /// the break as it was. NoEffect where there is nothing to take back.
     OrderResult undoForceHalfOpen(const Order &order, TimePoint now);
-    /// Disabling closes an open or half-open circuit.
-    OrderResult setMode(CircuitMode mode, const Order &order, TimePoint now);
+    /// Disabling closes an open or half-open circuit. It can be given an end: from `until` on the
+    /// mode holds again that held before it was disabled, by the clock, and the history tells so.
+    /// Given anew it replaces the end alone; any other mode takes the place of that end. Throws
+    /// std::invalid_argument on an end for another mode.
+    OrderResult setMode(CircuitMode mode, const Order &order, TimePoint now,
+                        std::optional<TimePoint> until = {});
     /// Throws std::invalid_argument on an unsound one, with nothing changed.
     OrderResult setBreakDuration(const BreakDuration &breakDuration, const Order &order,
                                  TimePoint now);
-    /// Replaces the options whole; the state, the statistics and the history are kept. Throws
-    /// std::invalid_argument on unsound ones, with nothing changed.
+    /// Replaces the options whole; the state, the statistics and the history are kept. Their mode
+    /// is set where it differs from that of the options before; else the mode that holds stays, and
+    /// the end of a disabling. Throws std::invalid_argument on unsound ones, with nothing changed.
     OrderResult reconfigure(const CircuitOptions &options, const Order &order, TimePoint now);
 
     /// Listeners get events in the order in which they happened, outside every lock, from the
@@ -287,6 +309,7 @@ private:
     void failByException(Permit &permit) noexcept;
     [[nodiscard]] detail::CircuitController &controller() const noexcept;
     [[nodiscard]] bool isIsolatedGuarded(TimePoint now) const noexcept;
+    [[nodiscard]] bool hasBeenEnabledGuarded(TimePoint now) const noexcept;
     [[nodiscard]] std::optional<Rejection> wouldRefuseGuarded(TimePoint now) const noexcept;
 
     detail::HotState m_hot; // owns the controller; no more, so that circuits lie close together

@@ -100,6 +100,8 @@ struct CircuitSnapshot
     TimePoint at; ///< the instant of the snapshot
     CircuitState state = CircuitState::Closed; ///< what it does with calls at that instant
     CircuitMode mode = CircuitMode::Enforce; ///< whether its decisions bind
+    /// While disabled: from when on the mode before it holds again; none: it has no end.
+    std::optional<TimePoint> disabledUntil;
     std::uint64_t epoch = 0; ///< moves with every change of state and every reset
     TimePoint since; ///< when the state was entered
     std::optional<Duration>

@@ -23,13 +23,14 @@ using LogSink = std::function<void(std::string_view line)>;
 
 /// One event as one line.
 ///
-/// Of a change: `event` (what it was: transition, isolated, released, reset, mode_set,
-/// break_duration_set, reconfigured, no_effect), `circuit`, `old_state`, `new_state`, `cause`,
-/// `reason`, `at`, `sequence`, `epoch`, `n`; of an opening `calls`, `failed`, `slow` as the frozen
-/// window counted them, and `error`, the last failure's; where they are known `break` and `actor`.
-/// Of a call: `event` (success, failure, rejection), `circuit`, `at`, `error` or `rejected_by`.
-/// Times are in seconds, with up to nine decimals; `at` is the circuit's clock. What would break a
-/// line or a reader (quotes, line ends, control characters, bytes that are no UTF-8) is escaped.
+/// Of a change: `event` (what it was: transition, isolated, isolation_moved, released, reset,
+/// mode_set, break_duration_set, reconfigured, no_effect), `circuit`, `old_state`, `new_state`,
+/// `cause`, `reason`, `at`, `sequence`, `epoch`, `n`; of an opening `calls`, `failed`, `slow` as
+/// the frozen window counted them, and `error`, the last failure's; where they are known `break`
+/// and `actor`. Of a call: `event` (success, failure, rejection), `circuit`, `at`, `error` or
+/// `rejected_by`. Times are in seconds, with up to nine decimals; `at` is the circuit's clock. What
+/// would break a line or a reader (quotes, line ends, control characters, bytes that are no UTF-8)
+/// is escaped.
 [[nodiscard]] std::string formatEvent(const Event &event, LogFormat format);
 
 /// A listener that writes a line for each event that it is told.

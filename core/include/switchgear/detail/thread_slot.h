@@ -238,6 +238,8 @@ struct ControllerFront
 {
     std::atomic<std::int64_t> slowFrom{
         std::numeric_limits<std::int64_t>::max()}; ///< a call that takes as long is slow
+    /// While disabled: the instant, in nanoseconds, from which on it is no more.
+    std::atomic<std::int64_t> disabledUntil{std::numeric_limits<std::int64_t>::max()};
 };
 
 /// What a circuit's fast path reads: half a line of memory, seldom written.
