@@ -3,6 +3,8 @@
 
 #include "app/replay/replay.h"
 
+#include "app/config/printable.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -165,7 +167,10 @@ void Replay::runOrder(const TraceLine &line)
     const Order order{std::string{line.reason}, std::string{line.owner}, {}};
     switch (line.op) {
     case TraceOp::Isolate:
-        circuit.isolate(order, line.at, line.until);
+        if (circuit.isolate(order, line.at, line.until).isRefused()) {
+            m_notice = std::to_string(kMostIsolations) + " isolations stand on the circuit "
+                       + quoted(circuit.name()) + ", and no more can: this one was not added";
+        }
         break;
     case TraceOp::Reset:
         circuit.reset(order, line.at);
@@ -177,7 +182,7 @@ void Replay::runOrder(const TraceLine &line)
         circuit.forceHalfOpen(order, line.at);
         break;
     case TraceOp::Mode:
-        circuit.setMode(line.mode, Order{}, line.at);
+        circuit.setMode(line.mode, order, line.at, line.until);
         break;
     case TraceOp::BreakDuration:
         circuit.setBreakDuration(line.breakDuration, Order{}, line.at);

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] bool take(const TraceLine &line, std::uint64_t number);
     /// What was wrong with the line that take() refused.
     [[nodiscard]] const std::string &fault() const noexcept { return m_fault; }
+    /// What a person should know of an isolation that take() took; mostly nothing. Told once.
+    [[nodiscard]] std::string takeNotice() { return std::exchange(m_notice, {}); }
     /// After the last line: the outcomes under way arrive, and each circuit's summary is written.
     void finish();
 
@@ -124,6 +126,7 @@ private:
     IdTable m_ids;
     IdKey m_id{{}}; ///< of the line that take() looks at, where it gives one
     std::string m_fault;
+    std::string m_notice;
 };
 
 } // namespace switchgear::app

@@ -85,7 +85,20 @@ private:
             return true;
         if (!m_reader.read(line, m_line))
             return fail(m_reader.fault());
-        return m_replay.take(m_line, lines.number()) || fail(m_replay.fault());
+        if (!m_replay.take(m_line, lines.number()))
+            return fail(m_replay.fault());
+        if (m_line.op == TraceOp::Isolate)
+            tellOfLine(lines.number(), m_replay.takeNotice());
+        return true;
+    }
+
+    /// After what was printed before it; nothing where there is nothing to tell.
+    void tellOfLine(std::uint64_t number, const std::string &message)
+    {
+        if (message.empty())
+            return;
+        m_output.flush();
+        tell(shownName() + ':' + std::to_string(number) + ": " + message);
     }
 
     bool fail(std::string fault)
@@ -98,10 +111,8 @@ private:
     bool passOver(std::uint64_t number)
     {
         const bool isOver = m_request.badLines == BadLines::Stop;
-        if (isOver || m_passedOver < kToldLines) {
-            m_output.flush();
-            tell(shownName() + ':' + std::to_string(number) + ": " + m_fault);
-        }
+        if (isOver || m_passedOver < kToldLines)
+            tellOfLine(number, m_fault);
         ++m_passedOver;
         return !isOver;
     }

@@ -100,14 +100,12 @@ void ReplayWriter::decision(TimePoint at, std::uint32_t circuit, std::string_vie
     RawText line{m_output.room(kFixedSize + name.size() + idJson.size())};
     line << R"({"t":)" << sinceStart(at) << R"(,"event":"decision","circuit":")" << name
          << R"(","id":")" << idJson;
-    if (permit) {
-        line << R"(","permitted":true)";
-        if (permit.wouldReject())
-            line << R"(,"would_reject":true)";
-        line << R"(,"state":")" << text(permit.state()) << "\"";
+    if (permit && !permit.wouldReject()) [[likely]] {
+        line << R"(","permitted":true,"state":")" << text(permit.state()) << "\"";
     } else {
         const Rejection rejection = permit.rejection();
-        line << R"(","permitted":false,"rejected_by":")" << text(rejection.by) << R"(","state":")"
+        line << (permit ? R"(","permitted":true,"would_reject":true)" : R"(","permitted":false)")
+             << R"(,"rejected_by":")" << text(rejection.by) << R"(","state":")"
              << text(rejection.state) << "\"";
         if (rejection.retryAfter)
             line << R"(,"retry_after":)" << *rejection.retryAfter;

@@ -79,7 +79,7 @@ TraceKeys allowedKeys(TraceOp op) noexcept
     case TraceOp::ForceHalfOpen:
         return kOrder;
     case TraceOp::Mode:
-        return kCommon | bit(TraceKey::Mode);
+        return kOrder | bit(TraceKey::Mode) | bit(TraceKey::Until);
     case TraceOp::Take:
         return kCommon | bit(TraceKey::Tokens) | bit(TraceKey::Id);
     case TraceOp::Reserve:

@@ -61,7 +61,7 @@ struct TraceLine
     Duration duration{0};
     std::string_view reason;
     std::string_view owner;
-    std::optional<TimePoint> until; ///< above `at`
+    std::optional<TimePoint> until; ///< above `at`; of a mode, with CircuitMode::Disabled alone
     CircuitMode mode = CircuitMode::Enforce;
     switchgear::BreakDuration breakDuration;
     std::optional<std::uint64_t> tokens = 1; ///< none: more than any burst

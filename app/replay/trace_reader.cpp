@@ -277,16 +277,8 @@ bool TraceReader::readValues(TraceLine &line)
     case TraceOp::Trip:
     case TraceOp::ForceHalfOpen:
         return readOrder(line);
-    case TraceOp::Mode: {
-        std::string_view word;
-        if (!readText(TraceKey::Mode, word))
-            return false;
-        const auto place = std::find(kModeWords.begin(), kModeWords.end(), word);
-        if (place == kModeWords.end())
-            return failValue(TraceKey::Mode, anyOf(kModeWords));
-        line.mode = static_cast<CircuitMode>(place - kModeWords.begin());
-        return true;
-    }
+    case TraceOp::Mode:
+        return readMode(line) && readOrder(line);
     case TraceOp::BreakDuration:
         return readBreakDurationPart(line);
     case TraceOp::Take:
@@ -331,6 +323,20 @@ bool TraceReader::readCall(TraceLine &line)
         return false;
     return line.duration <= TimePoint::max() - line.at
            || failValue(TraceKey::Duration, "so short that t + duration fits 2^63 - 1 ns");
+}
+
+bool TraceReader::readMode(TraceLine &line)
+{
+    std::string_view word;
+    if (!readText(TraceKey::Mode, word))
+        return false;
+    const auto place = std::find(kModeWords.begin(), kModeWords.end(), word);
+    if (place == kModeWords.end())
+        return failValue(TraceKey::Mode, anyOf(kModeWords));
+    line.mode = static_cast<CircuitMode>(place - kModeWords.begin());
+    return line.mode == CircuitMode::Disabled || !has(TraceKey::Until)
+           || failValue(TraceKey::Until, "left out with the mode " + quoted(word)
+                                             + ": the mode \"disabled\" alone has an end");
 }
 
 bool TraceReader::readOrder(TraceLine &line)

@@ -43,6 +43,7 @@ private:
     bool readCircuit(TraceLine &line);
     bool readCall(TraceLine &line);
     bool readOrder(TraceLine &line);
+    bool readMode(TraceLine &line);
     bool readTokens(TraceLine &line);
     bool readBreakDurationPart(TraceLine &line);
 

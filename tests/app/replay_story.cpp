@@ -27,12 +27,10 @@ QString numberText(const QJsonValue &value)
 QString decisionText(const QJsonObject &line)
 {
     QString text = QStringLiteral("%1 %2 ").arg(numberText(line[u"t"]), line[u"id"].toString());
-    if (line[u"permitted"].toBool()) {
-        text += line[u"would_reject"].toBool() ? QStringLiteral("shadowed ")
-                                               : QStringLiteral("permitted ");
-        return text + line[u"state"].toString();
-    }
-    text += QStringLiteral("rejected ") + line[u"state"].toString();
+    if (line[u"permitted"].toBool() && !line[u"would_reject"].toBool())
+        return text + QStringLiteral("permitted ") + line[u"state"].toString();
+    text += line[u"permitted"].toBool() ? QStringLiteral("shadowed ") : QStringLiteral("rejected ");
+    text += line[u"state"].toString();
     if (line[u"rejected_by"].toString() != QStringLiteral("breaker"))
         text += u' ' + line[u"rejected_by"].toString();
     if (line.contains(u"retry_after"))

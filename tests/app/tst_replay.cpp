@@ -83,6 +83,22 @@ private Q_SLOTS:
                      qPrintable(part + QStringLiteral("\nis not in\n") + result.lines.join(u'\n')));
     }
 
+    void anIsolationTooManyIsTakenAndToldOnTheSide()
+    {
+        QByteArray trace = R"({"t":0,"op":"isolate","until":5})" "\n";
+        for (int i = 0; i < 1001; ++i)
+            trace += R"({"t":1,"op":"isolate"})" "\n";
+        trace += R"({"t":6,"op":"isolate","until":7})" "\n"; // one has ended since
+        trace += R"({"t":8,"op":"state"})" "\n";
+        const Replayed result = replayed(R"({"circuits":[{"name":"c"}]})", trace);
+        const QString told = QStringLiteral(
+            "trace.jsonl:%1: 1000 isolations stand on the circuit \"c\", and no more can: this "
+            "one was not added\n");
+        QCOMPARE(result.errors, told.arg(1001) + told.arg(1002));
+        QCOMPARE(result.status, 0);
+        QCOMPARE(result.lines.size(), 3); // the first isolation, the state, the summary
+    }
+
     /// The same trace gives the same bytes, however often it is replayed.
     void isRepeatable()
     {

@@ -8,6 +8,8 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <random>
@@ -163,6 +165,25 @@ void breaker_history_read(benchmark::State &state)
     state.SetItemsProcessed(state.iterations() * 100);
 }
 
+/// A probe among a thousand that are under way; so many are wanted that it stays half-open.
+void half_open_probe(benchmark::State &state)
+{
+    CircuitOptions options = ratioOptions();
+    options.halfOpen.probes = options.halfOpen.successes =
+        std::numeric_limits<std::uint32_t>::max();
+    options.halfOpen.probeTimeout = 1h;
+    CircuitBreaker breaker{"half-open", options};
+    HandedTime time;
+    breaker.forceHalfOpen({"for the benchmark", "bench", {}}, time.now);
+    std::vector<Permit> others;
+    for (int i = 0; i < 999; ++i)
+        others.push_back(breaker.tryAcquire(time.next()));
+    for ([[maybe_unused]] auto _ : state) {
+        Permit permit = breaker.tryAcquire(time.next());
+        permit.succeed(time.next());
+    }
+}
+
 BENCHMARK(breaker_closed_success_handed_time)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_closed_success_coarse)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_closed_success_steady)->Threads(1)->Threads(2)->UseRealTime();
@@ -171,5 +192,6 @@ BENCHMARK(breaker_closed_half_failing_handed_time)->Threads(1)->Threads(2)->UseR
 BENCHMARK(breaker_closed_success_of_10000)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_open_rejection_handed_time)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(breaker_history_read)->Threads(1)->UseRealTime();
+BENCHMARK(half_open_probe)->UseRealTime();
 
 } // namespace

@@ -117,6 +117,20 @@ private Q_SLOTS:
         QVERIFY(!m_desk->redoAction()->isEnabled());
     }
 
+    void oneIsolationTooManyIsSaidAsSuch()
+    {
+        m_desk->submit({wish(OrderKind::Isolate)});
+        OrderReply refused = reply(m_sent.front());
+        refused.result.outcome = OrderOutcome::Refused;
+        refused.result.refusal = OrderRefusal::TooManyIsolations;
+        m_desk->answer(refused);
+        QCOMPARE(m_reports.back(),
+                 QStringLiteral("Nothing done (Isolate payments.charge): 1000 isolations stand on "
+                                "it, and no more can; release one of them first"));
+        QCOMPARE(m_tone, OrderDesk::Tone::Refused);
+        QVERIFY(!m_desk->undoAction()->isEnabled());
+    }
+
     void aNewOrderForgetsWhatCouldBeRedone()
     {
         m_desk->submit({wish(OrderKind::Isolate)});
@@ -220,6 +234,7 @@ private Q_SLOTS:
         m_desk->submit({enforce});
         OrderReply answer = reply(m_sent.back());
         answer.modeBefore = CircuitMode::Disabled;
+        answer.disabledUntilBefore = m_fleet.now() + 1h;
         m_desk->answer(answer);
         m_fleet[kName].now.mode = CircuitMode::Enforce;
         m_desk->undoAction()->trigger();
@@ -227,11 +242,11 @@ private Q_SLOTS:
         QVERIFY(m_sent.back().until == m_fleet.now() + 1h);
     }
 
-    void disabledByAnotherIsNotBroughtBack()
+    void disabledWithNoEndIsNotBroughtBack()
     {
         m_desk->submit({wish(OrderKind::SetMode)});
         OrderReply answer = reply(m_sent.back());
-        answer.modeBefore = CircuitMode::Disabled; // until when, nobody here knows
+        answer.modeBefore = CircuitMode::Disabled; // by another program, or by the file
         m_desk->answer(answer);
         QVERIFY(!m_desk->undoAction()->isEnabled());
     }

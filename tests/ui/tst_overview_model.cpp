@@ -107,8 +107,14 @@ void TestOverviewModel::cellsSayWhatTheCircuitDoes()
     calm.latest.failingPercent = 1.84F;
     calm.latest.p95 = 9.04F;
     fleet.add("off").now.mode = CircuitMode::Disabled;
+    CircuitRecord &offForATime = fleet.add("off for a time");
+    offForATime.now.mode = CircuitMode::Disabled;
+    offForATime.now.disabledUntil = fleet.now() + 1h;
+    const QString end = fleet.look().wall.toWall(fleet.now() + 1h).toString("HH:mm");
     fleet.feed(store);
     model.refresh();
+    QCOMPARE(text(model, "off", OverviewModel::Break), QString::fromUtf8("–"));
+    QCOMPARE(text(model, "off for a time", OverviewModel::Break), "until " + end);
     QCOMPARE(text(model, "open", OverviewModel::State), "Open");
     QCOMPARE(text(model, "open", OverviewModel::Break), "#4 · 17 s left");
     QCOMPARE(text(model, "open", OverviewModel::P95), "152 ms");

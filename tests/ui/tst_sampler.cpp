@@ -319,7 +319,8 @@ void TestSampler::disablingForATimeEndsByItself()
     m_clock->advance(1ns);
     sampler.look();
     QCOMPARE(m_circuit->mode(), CircuitMode::Shadow);
-    QCOMPARE(m_circuit->history().back().actor, "expiry of tester@host");
+    QCOMPARE(m_circuit->history().back().reason,
+             "mode disabled → shadow: the time for which it was disabled is over");
     QCOMPARE(m_circuit->history().back().at, TimePoint{} + 1060s);
 
     sampler.order(disable); // and again, but somebody sets another mode meanwhile

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void beginsAndEndsWithEveryOtherLane();
     void saysWhatIsWaitedFor_data();
     void saysWhatIsWaitedFor();
+    void saysWhenADisablingEnds();
     void tellsWhatIsAtTheCursor();
     void outsideTextStaysText();
     void listsItsSpans();
@@ -229,6 +230,16 @@ void tst_StateLane::saysWhatIsWaitedFor()
     QCOMPARE(lane.aheadText(), QString()); // nothing is known of what is to come
     lane.refresh(seen());
     QCOMPARE(lane.aheadText(), text);
+}
+
+void tst_StateLane::saysWhenADisablingEnds()
+{
+    m_record.now.state = CircuitState::Closed;
+    m_record.now.mode = CircuitMode::Disabled;
+    QCOMPARE(waitText(m_record, kNow, WallTime()), QString());
+    m_record.now.disabledUntil = kNow + 60s;
+    QCOMPARE(waitText(m_record, kNow, WallTime()),
+             QStringLiteral("until %1").arg(WallTime().clockText(kNow + 60s)));
 }
 
 void tst_StateLane::tellsWhatIsAtTheCursor()

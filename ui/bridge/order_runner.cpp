@@ -26,7 +26,7 @@ OrderResult run(CircuitBreaker &circuit, const OrderWish &wish, TimePoint now)
     case OrderKind::UndoForceHalfOpen:
         return circuit.undoForceHalfOpen(wish.order, now);
     case OrderKind::SetMode:
-        return circuit.setMode(wish.mode, wish.order, now);
+        return circuit.setMode(wish.mode, wish.order, now, wish.until);
     case OrderKind::SetBreakDuration:
         return circuit.setBreakDuration(wish.breakDuration, wish.order, now);
     }
@@ -47,18 +47,17 @@ OrderReply runOrder(Registry &registry, const OrderWish &wish, TimePoint now)
     }
     const CircuitOptions options = circuit->options();
     reply.breakDurationBefore = options.breakDuration;
-    reply.modeBefore = circuit->mode();
-    if (wish.onlyWithEffect) {
-        const CircuitSnapshot snapshot = circuit->snapshot(now);
-        if (!wouldTakeEffect(wish, snapshot, options)) {
-            reply.result = {OrderOutcome::NoEffect, snapshot.state, snapshot.state, snapshot.epoch};
-            return reply;
-        }
+    const CircuitSnapshot before = circuit->snapshot(now);
+    reply.modeBefore = before.mode;
+    reply.disabledUntilBefore = before.disabledUntil;
+    if (wish.onlyWithEffect && !wouldTakeEffect(wish, before, options)) {
+        reply.result = {OrderOutcome::NoEffect, before.state, before.state, before.epoch};
+        return reply;
     }
     try {
         reply.result = run(*circuit, wish, now);
     } catch (const std::invalid_argument &) {
-        // A strategy that the circuit finds unsound: nothing was changed.
+        // A strategy, or an end of a mode, that the circuit finds unsound: nothing was changed.
         reply.result.outcome = OrderOutcome::NoEffect;
         reply.result.before = reply.result.after = circuit->state(now);
     }

@@ -84,7 +84,6 @@ void Sampler::look()
 {
     followRegistry();
     const TimePoint at = now();
-    m_modeExpiry.expire(m_registry, at);
     m_ticks.push_back(at);
     while (m_ticks.size() > 2 && at - m_ticks[1] >= kRateSpan)
         m_ticks.pop_front();
@@ -104,8 +103,6 @@ void Sampler::look()
 void Sampler::order(const OrderWish &wish)
 {
     const OrderReply reply = runOrder(m_registry, wish, now());
-    if (reply.circuitFound && reply.result.outcome == OrderOutcome::Done)
-        m_modeExpiry.note(wish, reply.modeBefore);
     planDue(now());
     Q_EMIT replied(reply);
 }
@@ -157,7 +154,6 @@ void Sampler::postNews()
 void Sampler::meetDue()
 {
     const TimePoint at = now();
-    m_modeExpiry.expire(m_registry, at);
     for (CircuitWatch &watch : m_watches) {
         const auto due = watch.circuit().nextDue();
         if (due && *due <= at)
@@ -199,7 +195,7 @@ CircuitWatch Sampler::watch(const std::shared_ptr<CircuitBreaker> &circuit)
 
 void Sampler::planDue(TimePoint now)
 {
-    std::optional<TimePoint> next = m_modeExpiry.nextDue();
+    std::optional<TimePoint> next;
     for (const CircuitWatch &watch : m_watches) {
         if (const auto due = watch.circuit().nextDue())
             next = next ? std::min(*next, *due) : *due;

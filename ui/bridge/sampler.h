@@ -4,7 +4,6 @@
 #pragma once
 
 #include "ui/bridge/circuit_watch.h"
-#include "ui/bridge/mode_expiry.h"
 #include "ui/bridge/news_inbox.h"
 #include "ui/data/order_wish.h"
 #include "ui/data/wall_clock.h"
@@ -84,7 +83,6 @@ private:
     SamplerOptions m_options;
     std::shared_ptr<NewsInbox> m_inbox;
     std::vector<CircuitWatch> m_watches; ///< in the order of the registry
-    ModeExpiry m_modeExpiry;
     WallClock m_wallClock;
     QTimer m_lookTimer;
     QTimer m_newsTimer;

@@ -80,9 +80,6 @@ BeforeOrder OrderDesk::before(const OrderWish &wish) const
     }
     if (record)
         before.breakEnds = record->now.breakEnds;
-    if (const auto until = m_disabledUntil.constFind(wish.circuit);
-        wish.kind == OrderKind::SetMode && until != m_disabledUntil.cend())
-        before.disabledUntil = *until;
     return before;
 }
 
@@ -145,12 +142,6 @@ void OrderDesk::note(Batch &batch, const OrderReply &reply)
     batch.replies.push_back(reply);
     if (!reply.circuitFound || reply.result.outcome != OrderOutcome::Done)
         return;
-    if (reply.wish.kind == OrderKind::SetMode) {
-        if (reply.wish.mode == CircuitMode::Disabled && reply.wish.until)
-            m_disabledUntil.insert(reply.wish.circuit, *reply.wish.until);
-        else
-            m_disabledUntil.remove(reply.wish.circuit);
-    }
     if (batch.origin == Origin::Undo) {
         batch.step.parts << undone;
     } else if (const auto undo = takeBack(reply, before, m_look.now)) {

@@ -103,7 +103,6 @@ private:
     quint64 m_lastId = 0;
     std::deque<Batch> m_batches; ///< not answered whole yet, oldest first
     std::deque<UndoDirection> m_waiting; ///< asked for while an answer was to come
-    QHash<QString, TimePoint> m_disabledUntil; ///< as ordered here, by circuit
     std::deque<UndoStep> m_undoSteps; ///< newest last
     std::deque<UndoStep> m_redoSteps;
     QAction *m_undo;

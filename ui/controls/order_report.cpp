@@ -82,6 +82,11 @@ QString noEffectText(const OrderReply &reply, const CircuitLook &look)
 
 QString refusedText(const OrderReply &reply, const CircuitLook &look)
 {
+    if (reply.result.refusal == OrderRefusal::TooManyIsolations) {
+        return tr("Nothing done (%1): %2 isolations stand on it, and no more can; release one of "
+                  "them first")
+            .arg(stepText({reply.wish}), QString::number(kMostIsolations));
+    }
     const CircuitRecord *record = look.record(reply.wish.circuit);
     // The newest record may still be older than the refusal; then only the reply's state is known.
     const QString what = record && record->now.epoch == reply.result.epoch

@@ -30,13 +30,12 @@ std::optional<OrderWish> isolateAgain(OrderWish undo, const BeforeOrder &before,
     return undo;
 }
 
-std::optional<OrderWish> modeAgain(OrderWish undo, const OrderReply &reply,
-                                   const BeforeOrder &before, TimePoint now)
+std::optional<OrderWish> modeAgain(OrderWish undo, const OrderReply &reply, TimePoint now)
 {
     if (reply.modeBefore == CircuitMode::Disabled) {
-        if (!before.disabledUntil || *before.disabledUntil <= now)
+        if (!reply.disabledUntilBefore || *reply.disabledUntilBefore <= now)
             return std::nullopt;
-        undo.until = before.disabledUntil;
+        undo.until = reply.disabledUntilBefore;
     }
     undo.mode = reply.modeBefore;
     return undo;
@@ -145,7 +144,7 @@ std::optional<OrderWish> takeBack(const OrderReply &reply, const BeforeOrder &be
         return done && reply.result.before == CircuitState::Open ? std::optional{undo}
                                                                  : std::nullopt;
     case OrderKind::SetMode:
-        return done ? modeAgain(undo, reply, before, now) : std::nullopt;
+        return done ? modeAgain(undo, reply, now) : std::nullopt;
     case OrderKind::SetBreakDuration:
         undo.breakDuration = reply.breakDurationBefore;
         return done ? std::optional{undo} : std::nullopt;

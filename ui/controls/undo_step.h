@@ -41,13 +41,12 @@ struct BeforeOrder
 {
     std::optional<Isolation> isolation; ///< that a release ends
     std::optional<QDateTime> timeOfDay; ///< of that isolation, where it is known
-    std::optional<TimePoint> disabledUntil; ///< of a circuit that is Disabled
     std::optional<TimePoint> breakEnds; ///< of a circuit that is open
 };
 
 /// The order that takes an answered one back, without an actor. None where nothing does: after a
 /// reset, a trip, a refusal, the release of an isolation whose time is over; and Disabled is not
-/// brought back without its end, since it always has one.
+/// brought back without its end, since the window gives it none without one.
 [[nodiscard]] std::optional<OrderWish> takeBack(const OrderReply &reply, const BeforeOrder &before,
                                                 TimePoint now);
 

@@ -54,6 +54,7 @@ struct OrderReply
     bool circuitFound = true; ///< false: no circuit bears the name; nothing was done
     BreakDuration breakDurationBefore; ///< of SetBreakDuration, for its undo
     CircuitMode modeBefore = CircuitMode::Enforce; ///< of SetMode, for its undo
+    std::optional<TimePoint> disabledUntilBefore; ///< the same; none: Disabled had no end
 };
 
 } // namespace switchgear::ui

@@ -59,6 +59,11 @@ bool isStarved(const CircuitRecord &record, TimePoint now)
            && *record.now.breakEnds <= now;
 }
 
+QString untilText(TimePoint at, const WallTime &wall)
+{
+    return QCoreApplication::translate("StateLane", "until %1").arg(wall.clockText(at));
+}
+
 QString waitText(const CircuitRecord &record, TimePoint now, const WallTime &wall)
 {
     if (isStarved(record, now))
@@ -81,11 +86,11 @@ QString waitText(const CircuitRecord &record, TimePoint now, const WallTime &wal
                 return QCoreApplication::translate("StateLane", "until released");
             last = std::max(last.value_or(*isolation.until), *isolation.until);
         }
-        return last
-                   ? QCoreApplication::translate("StateLane", "until %1").arg(wall.clockText(*last))
-                   : QString();
+        return last ? untilText(*last, wall) : QString();
     }
     case CircuitState::Closed:
+        if (record.now.disabledUntil)
+            return untilText(*record.now.disabledUntil, wall);
         break;
     }
     return {};

@@ -42,13 +42,18 @@ QString openText(const CircuitSnapshot &snapshot, TimePoint now)
     return text;
 }
 
+QString untilText(TimePoint at, const WallTime &wall)
+{
+    return tr("until %1").arg(wall.toWall(at).toString(QStringLiteral("HH:mm")));
+}
+
 QString isolatedText(const CircuitSnapshot &snapshot, const WallTime &wall)
 {
     if (snapshot.isolations.empty())
         return tr("held");
     const Isolation &newest = snapshot.isolations.back();
     if (newest.until)
-        return tr("until %1").arg(wall.toWall(*newest.until).toString(QStringLiteral("HH:mm")));
+        return untilText(*newest.until, wall);
     return newest.owner.empty() ? tr("held") : tr("by ") + shownText(newest.owner);
 }
 
@@ -141,6 +146,9 @@ QString breakText(const CircuitRecord &record, TimePoint now, const WallTime &wa
             return tr("shadow");
         break;
     case DisplayState::Disabled:
+        if (snapshot.disabledUntil)
+            return untilText(*snapshot.disabledUntil, wall);
+        break;
     case DisplayState::Unknown:
         break;
     }
