@@ -18,9 +18,9 @@ constexpr std::chrono::seconds kLongestRetryAfter = std::chrono::hours{24 * 365}
 constexpr int kFirstStatus = 100;
 constexpr int kFirstErrorStatus = 400;
 
-ErrorName httpError(int status)
+CallError httpError(int status)
 {
-    return ErrorName{"http." + std::to_string(status)};
+    return CallError{"http." + std::to_string(status)};
 }
 
 ErrorName protocolError()

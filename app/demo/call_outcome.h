@@ -44,7 +44,7 @@ struct CallOutcome
     };
 
     Kind kind = Kind::Succeeded;
-    ErrorName error{}; ///< of Failed and Ignored: `http.503`, `TimeoutError`, ...
+    CallError error{}; ///< of Failed and Ignored: `http.503`, `TimeoutError`, ...
     /// Of Failed, where the answer bore one; of Rejected, where the stage could tell.
     std::optional<Duration> retryAfter{};
     RejectedBy rejectedBy = RejectedBy::None; ///< of Rejected

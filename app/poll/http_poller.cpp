@@ -33,7 +33,7 @@ std::optional<Duration> retryAfterOf(const QNetworkReply &answer)
 PollReply replyOf(QNetworkReply &answer)
 {
     PollReply reply;
-    reply.error = outcomeOf(answer, QDateTime::currentDateTimeUtc()).error;
+    reply.error = outcomeOf(answer, QDateTime::currentDateTimeUtc()).error.name();
     reply.status = answer.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reply.isSuccess())
         reply.payload = answer.readAll();

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <switchgear/break_duration.h>
+#include <switchgear/call_error.h>
 #include <switchgear/circuit_state.h>
-#include <switchgear/error_name.h>
 #include <switchgear/time.h>
 
 #include <cstdint>
@@ -38,7 +38,7 @@ struct Outcome
     enum class Kind : std::uint8_t { Ok, Cancelled, Error };
 
     Kind kind = Kind::Ok;
-    ErrorName error; ///< of an Error
+    CallError error; ///< of an Error
     std::optional<Duration> retryAfter; ///< what the answer asked to wait
 };
 

@@ -309,7 +309,7 @@ bool TraceReader::readCall(TraceLine &line)
             line.outcome.kind = Outcome::Kind::Error;
             if (word != m_lastErrorText) {
                 m_lastErrorText = word;
-                m_lastError = ErrorName{word};
+                m_lastError = CallError{word};
             }
             line.outcome.error = m_lastError;
         }

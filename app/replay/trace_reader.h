@@ -62,7 +62,7 @@ private:
     std::unordered_map<std::string_view, std::uint32_t> m_placeOf;
     std::uint32_t m_lastCircuit = 0;
     std::string m_lastErrorText;
-    ErrorName m_lastError;
+    CallError m_lastError;
 
     std::string_view m_text;
     std::array<JsonToken, kTraceKeyCount> m_tokens;

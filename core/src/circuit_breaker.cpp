@@ -71,6 +71,41 @@ void abandonGuarded(HotState &hot, PermitKind kind, std::uint64_t word, std::int
 
 } // namespace detail
 
+void Permit::failByText(TimePoint now, std::string_view text,
+                        std::optional<Duration> retryAfter) noexcept
+{
+    const ErrorName name{text};
+    if (name.text() == text)
+        fail(now, name, retryAfter);
+    else
+        failJudging(now, name, text, retryAfter);
+}
+
+void Permit::failByMore(TimePoint now, const CallError &error,
+                        std::optional<Duration> retryAfter) noexcept
+{
+    if (*this && !detail::controllerOf(*m_hot).verdicts().judgesByName(error))
+        failJudging(now, error.name(), error, retryAfter);
+    else
+        fail(now, error.name(), retryAfter);
+}
+
+template <typename Error>
+void Permit::failJudging(TimePoint now, ErrorName name, const Error &error,
+                         std::optional<Duration> retryAfter) noexcept
+{
+    if (!*this)
+        return;
+    switch (detail::controllerOf(*m_hot).verdicts().verdictOfWhole(error)) {
+    case Verdict::Ignored:
+        return ignore(now);
+    case Verdict::Success:
+        return succeed(now);
+    case Verdict::Failure:
+        return end({detail::Ending::Failure, name, retryAfter, true}, now);
+    }
+}
+
 CircuitBreaker::CircuitBreaker(std::string name, CircuitOptions options, const Clock *clock)
 {
     m_hot.clock = &clockFor(options, clock);
@@ -142,7 +177,7 @@ void CircuitBreaker::failByException(Permit &permit) noexcept
     if (error.isProgrammingError && controller().ignoresProgrammingErrors())
         permit.ignore(m_hot.clock->now());
     else
-        permit.fail(error.name);
+        permit.fail(CallError{error.name, std::current_exception()});
 }
 
 CircuitState CircuitBreaker::state(TimePoint now) const

@@ -132,8 +132,9 @@ std::optional<CircuitController::Refusal> CircuitController::refusalNow(TimePoin
 void CircuitController::end(const PermitData &permit, const Outcome &outcome, TimePoint now,
                             ThreadSlot *slot)
 {
-    const Verdict verdict =
-        outcome.ending == Ending::Failure ? m_verdicts.verdict(outcome.error) : Verdict::Success;
+    Verdict verdict = Verdict::Success;
+    if (outcome.ending == Ending::Failure)
+        verdict = outcome.isJudged ? Verdict::Failure : m_verdicts.verdict(outcome.error);
     Guard guard{*this};
     ThreadSlot &counter = link(slot);
     fold(counter);
@@ -202,9 +203,11 @@ bool CircuitController::countOutcome(const PermitData &permit, const Outcome &ou
     }
     if (took >= 0)
         slot.measure(took);
-    if (failed)
-        slot.memory->lastError.store(outcome.error.id(),
-                                     std::memory_order_relaxed); // its counts were folded
+    if (failed) { // the counts by the name before it were folded
+        slot.memory->lastError.store(outcome.isJudged ? ThreadSlotMemory::kNoError
+                                                      : outcome.error.id(),
+                                     std::memory_order_relaxed);
+    }
     return slow;
 }
 

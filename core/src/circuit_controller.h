@@ -53,6 +53,7 @@ public:
     [[nodiscard]] PermitData refuse(TimePoint now, RejectedBy by,
                                     std::optional<Duration> retryAfter, ThreadSlot *slot);
     void end(const PermitData &permit, const Outcome &outcome, TimePoint now, ThreadSlot *slot);
+    [[nodiscard]] VerdictCache &verdicts() noexcept { return m_verdicts; }
     [[nodiscard]] bool ignoresProgrammingErrors() const;
     /// The slot's thread ends: its counts go into the circuit.
     void retire(ThreadSlot &slot) noexcept;

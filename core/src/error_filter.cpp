@@ -3,6 +3,9 @@
 
 #include "switchgear/error_filter.h"
 
+#include "thrown_type.h"
+#include "whole_name.h"
+
 #include <algorithm>
 
 namespace switchgear {
@@ -18,6 +21,33 @@ bool matchesAny(const std::vector<std::string> &classes, std::string_view name) 
     return std::any_of(classes.begin(), classes.end(), [name](const std::string &errorClass) {
         return matchesErrorClass(errorClass, name);
     });
+}
+
+/// What is known of an error that is to be judged.
+struct Judged
+{
+    std::string_view name;
+    std::string_view qualified; ///< of what was thrown
+    const std::exception_ptr *thrown;
+};
+
+bool matchesAny(const std::vector<std::string> &classes, const ErrorTypes &types,
+                const Judged &error)
+{
+    return matchesAny(classes, error.name)
+           || (error.thrown != nullptr
+               && (matchesAny(classes, error.qualified) || types.match(*error.thrown)));
+}
+
+Verdict verdictOf(const ErrorFilter &filter, const Judged &error)
+{
+    if (filter.predicate)
+        return filter.predicate(error.name);
+    if (matchesAny(filter.ignore, filter.ignoreTypes, error))
+        return Verdict::Ignored;
+    const bool isAny = filter.only.empty() && filter.onlyTypes.isEmpty();
+    return isAny || matchesAny(filter.only, filter.onlyTypes, error) ? Verdict::Failure
+                                                                     : Verdict::Success;
 }
 
 } // namespace
@@ -36,13 +66,35 @@ bool matchesErrorClass(std::string_view errorClass, std::string_view name) noexc
 
 Verdict ErrorFilter::verdict(std::string_view name) const
 {
-    if (predicate)
-        return predicate(name);
-    if (matchesAny(ignore, name))
-        return Verdict::Ignored;
-    if (!only.empty() && !matchesAny(only, name))
-        return Verdict::Success;
-    return Verdict::Failure;
+    return verdictOf(*this, {name, {}, nullptr});
+}
+
+Verdict ErrorFilter::verdict(const CallError &error) const
+{
+    if (error.more() == nullptr)
+        return verdict(error.name().text());
+    try {
+        std::rethrow_exception(error.more());
+    } catch (const detail::WholeName &whole) {
+        return verdict(error.name() == ErrorName{whole.text} ? std::string_view{whole.text}
+                                                             : error.name().text());
+    } catch (...) {
+        const auto type = detail::ThrownType::current();
+        const std::string_view name = type.lastComponent();
+        if (error.name() != ErrorName{name}) // a stage has given it another one
+            return verdict(error.name().text());
+        return verdictOf(*this, {name, type.qualified(), &error.more()});
+    }
+}
+
+bool ErrorFilter::looksAtTypes() const noexcept
+{
+    const auto isQualified = [](const std::string &name) {
+        return name.find("::") != std::string::npos;
+    };
+    return !ignoreTypes.isEmpty() || !onlyTypes.isEmpty()
+           || std::any_of(ignore.begin(), ignore.end(), isQualified)
+           || std::any_of(only.begin(), only.end(), isQualified);
 }
 
 } // namespace switchgear

@@ -9,7 +9,7 @@ std::string_view FallbackFailure::reason() const noexcept
 {
     if (rejection)
         return text(rejection->by);
-    return error.isEmpty() ? std::string_view{"failure"} : error.text();
+    return error.isEmpty() ? std::string_view{"failure"} : error.name().text();
 }
 
 std::string_view text(FallbackKind kind) noexcept
@@ -33,7 +33,7 @@ bool FallbackOptions::answers(const FallbackFailure &failure) const
         return true;
     if (failure.isProgrammingError && !programmingErrors)
         return false;
-    return failure.error.isEmpty() || errors.verdict(failure.error.text()) == Verdict::Failure;
+    return failure.error.isEmpty() || errors.verdict(failure.error) == Verdict::Failure;
 }
 
 } // namespace switchgear

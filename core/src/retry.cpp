@@ -125,8 +125,7 @@ bool RetryPolicy::isWorthIt(const RetryFacts &facts) const
         return true; // afterFailure() asks who refused
     if (facts.isProgrammingError && !m_options.retryProgrammingErrors)
         return false;
-    return facts.error.isEmpty()
-           || m_options.errors.verdict(facts.error.text()) == Verdict::Failure;
+    return facts.error.isEmpty() || m_options.errors.verdict(facts.error) == Verdict::Failure;
 }
 
 /// Another one for each call; the same row for the same seed.

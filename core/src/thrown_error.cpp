@@ -3,37 +3,19 @@
 
 #include "switchgear/detail/thrown_error.h"
 
-#include <cstdlib>
+#include "thrown_type.h"
+
 #include <cxxabi.h>
-#include <memory>
 #include <new>
 #include <stdexcept>
-#include <typeinfo>
 
 namespace switchgear::detail {
 namespace {
 
-/// "TimeoutError" for net::TimeoutError; template arguments stay as they are.
-std::string_view lastComponent(std::string_view type) noexcept
-{
-    const std::string_view head = type.substr(0, type.find('<'));
-    const std::size_t colon = head.rfind("::");
-    return colon == std::string_view::npos ? type : type.substr(colon + 2);
-}
-
-ErrorName nameOfCurrentException()
-{
-    const std::type_info *const type = abi::__cxa_current_exception_type();
-    if (type == nullptr)
-        return ErrorName{"exception"};
-    int status = 0;
-    const std::unique_ptr<char, decltype(&std::free)> text{
-        abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), &std::free};
-    return ErrorName{lastComponent(status == 0 ? text.get() : type->name())};
-}
-
 bool isProgrammingError() noexcept
 {
+    if (abi::__cxa_current_exception_type() == nullptr)
+        return false; // another language's, or a thread's end: not to be caught and dropped
     try {
         throw;
     } catch (const std::bad_alloc &) {
@@ -47,9 +29,30 @@ bool isProgrammingError() noexcept
 
 } // namespace
 
-ThrownError thrownError()
+ThrownType ThrownType::current() noexcept
 {
-    return {nameOfCurrentException(), isProgrammingError()};
+    return ThrownType{abi::__cxa_current_exception_type()};
+}
+
+ThrownType::ThrownType(const std::type_info *type) noexcept : m_qualified("exception")
+{
+    if (type == nullptr)
+        return;
+    int status = 0;
+    m_text.reset(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status));
+    m_qualified = status == 0 ? m_text.get() : type->name();
+}
+
+std::string_view ThrownType::lastComponent() const noexcept
+{
+    const std::string_view head = m_qualified.substr(0, m_qualified.find('<'));
+    const std::size_t colon = head.rfind("::");
+    return colon == std::string_view::npos ? m_qualified : m_qualified.substr(colon + 2);
+}
+
+ThrownError thrownError() noexcept
+{
+    return {ErrorName{ThrownType::current().lastComponent()}, isProgrammingError()};
 }
 
 } // namespace switchgear::detail

@@ -216,24 +216,6 @@ private Q_SLOTS:
         const std::string strange = "<img src=x onerror=%1 %s>";
         QCOMPARE(ErrorName{strange}.text(), std::string_view{strange});
     }
-
-    // Last: it fills the table of the process.
-    void tooManyNamesShareOne()
-    {
-        const ErrorName before{"before the flood"};
-        ErrorName last;
-        for (int i = 0; i < ErrorName::kLimit + 100; ++i)
-            last = ErrorName{"flood " + std::to_string(i)};
-        QCOMPARE(last.text(), std::string_view{"(other)"});
-        QCOMPARE(ErrorName{"one more"}, last);
-        QCOMPARE(ErrorName{"before the flood"}, before);
-        QCOMPARE(before.text(), std::string_view{"before the flood"});
-        QCOMPARE(ErrorName{"flood 0"}.text(), std::string_view{"flood 0"});
-        Circuit circuit{opensAtOnce()};
-        fail(circuit, at(1s), 1, "a name of no room");
-        QCOMPARE(circuit->snapshot(at(1s)).errors.front().error.text(),
-                 std::string_view{"(other)"});
-    }
 };
 
 QTEST_APPLESS_MAIN(TestErrorFilter)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -17,18 +18,25 @@ namespace switchgear {
 ///
 /// **Threads.** Any thread. Making one from text takes a short shared lock; copying and comparing
 /// are those of an integer.
-/// **Errors.** The process keeps at most kLimit names; what comes after them shares the name
-/// "(other)", so that names from outside cannot fill the memory.
+/// **Errors.** The process keeps at most kLimit names of at most kLongest bytes each, so that names
+/// from outside cannot fill the memory: 17 MB of text at the most. What comes after them, or finds
+/// no memory, shares the name "(other)"; of a longer name its beginning is kept, and "…" for the
+/// rest. Such a name no longer tells what it was made from: where a filter is to judge, hand the
+/// text itself in (Permit::fail()), or a CallError, which judge by all of it.
 class ErrorName final
 {
 public:
     static constexpr std::uint16_t kLimit = 65'534; ///< names that the process keeps at most
+    static constexpr std::size_t kLongest = 256; ///< bytes of a name that are kept at most
 
     /// No name: a success, or a failure of which nothing is known.
     constexpr ErrorName() noexcept = default;
-    explicit ErrorName(std::string_view name); ///< the name of this text; empty text is no name
+    /// The name of this text; empty text is no name.
+    explicit ErrorName(std::string_view name) noexcept;
 
     [[nodiscard]] std::string_view text() const noexcept; ///< valid as long as the process
+    /// False for "(other)", and where the beginning of a longer name was kept.
+    [[nodiscard]] bool isWhole() const noexcept;
     /// Whether it is no name.
     [[nodiscard]] constexpr bool isEmpty() const noexcept { return m_id == 0; }
     /// The number of the name in this process; 0 for no name.

@@ -170,7 +170,8 @@ public:
             throw;
         } catch (...) {
             const detail::ThrownError thrown = detail::thrownError();
-            failure = {.error = thrown.name, .isProgrammingError = thrown.isProgrammingError};
+            failure = {.error = {thrown.name, std::current_exception()},
+                       .isProgrammingError = thrown.isProgrammingError};
             std::optional<Result> instead = answer(key, failure, m_clock->now());
             if (!instead)
                 throw;

@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "switchgear/call_error.h"
 #include "switchgear/call_result.h"
-#include "switchgear/error_name.h"
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +17,7 @@ namespace switchgear {
 /// What made a fallback necessary: an error, or a policy that refused the call.
 struct FallbackFailure
 {
-    ErrorName error; ///< empty for a rejection, or an error without a name
+    CallError error; ///< empty for a rejection, or an error without a name
     std::optional<Rejection> rejection{}; ///< where set, it is the reason
     bool isProgrammingError = false; ///< std::bad_alloc or std::logic_error was thrown
 

@@ -47,6 +47,13 @@ public:
         m_permit.fail(now, error, retryAfter);
         m_place.release();
     }
+    /// Permit::fail() by all of an error, or of a text.
+    template <detail::WholeError E>
+    void fail(TimePoint now, const E &error, std::optional<Duration> retryAfter = {}) noexcept
+    {
+        m_permit.fail(now, error, retryAfter);
+        m_place.release();
+    }
     /// Permit::ignore().
     void ignore(TimePoint now) noexcept
     {

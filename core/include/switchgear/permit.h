@@ -3,13 +3,16 @@
 
 #pragma once
 
+#include "switchgear/call_error.h"
 #include "switchgear/call_result.h"
 #include "switchgear/detail/state_word.h"
 #include "switchgear/detail/thread_slot.h"
 #include "switchgear/error_name.h"
 #include "switchgear/time.h"
 
+#include <concepts>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -54,7 +57,12 @@ struct Outcome
     Ending ending = Ending::Success;
     ErrorName error;
     std::optional<Duration> retryAfter;
+    bool isJudged = false; ///< a Failure that counts, whatever its name alone would say
 };
+
+/// What a permit judges before it is made a name: an error that may be more than its name, or text.
+template <typename E>
+concept WholeError = std::same_as<E, CallError> || std::convertible_to<const E &, std::string_view>;
 
 /// The ways to the controller, under the circuit's lock. What a permit bears is handed over one by
 /// one, so that the compiler can keep a permit in registers; cold, so that it puts these calls out
@@ -76,7 +84,7 @@ struct Outcome
 ///
 ///     if (Permit permit = breaker.tryAcquire()) {
 ///         send([permit = std::move(permit)](const Reply &reply) mutable {
-///             reply.ok ? permit.succeed() : permit.fail(ErrorName{reply.error});
+///             reply.ok ? permit.succeed() : permit.fail(reply.error); // its text
 ///         });
 ///     }
 ///
@@ -175,6 +183,25 @@ public:
         }
         end({detail::Ending::Failure, error, retryAfter}, now);
     }
+    /// By all of an error, or of a text: judged before it is made a name, so that how it counts
+    /// hangs on no name that the process has no room for.
+    template <detail::WholeError E>
+    void fail(const E &error, std::optional<Duration> retryAfter = {}) noexcept
+    {
+        if (*this)
+            fail(m_hot->clock->now(), error, retryAfter);
+    }
+    /// The same at `now`, which the caller read.
+    template <detail::WholeError E>
+    void fail(TimePoint now, const E &error, std::optional<Duration> retryAfter = {}) noexcept
+    {
+        if constexpr (!std::same_as<E, CallError>)
+            failByText(now, error, retryAfter);
+        else if (error.more() == nullptr)
+            fail(now, error.name(), retryAfter);
+        else
+            failByMore(now, error, retryAfter);
+    }
     /// The caller gave the call up: it counts as neither.
     void cancel() noexcept
     {
@@ -198,6 +225,14 @@ public:
 
 private:
     friend class CircuitBreaker;
+
+    [[gnu::cold]] void failByText(TimePoint now, std::string_view text,
+                                  std::optional<Duration> retryAfter) noexcept;
+    [[gnu::cold]] void failByMore(TimePoint now, const CallError &error,
+                                  std::optional<Duration> retryAfter) noexcept;
+    template <typename Error>
+    void failJudging(TimePoint now, ErrorName name, const Error &error,
+                     std::optional<Duration> retryAfter) noexcept;
 
     [[gnu::always_inline]] Permit(detail::HotState &hot, const detail::PermitData &data) noexcept
         : m_hot(&hot)

@@ -21,9 +21,9 @@ namespace switchgear {
 namespace detail {
 
 /// Tells a permit, of a breaker or of a guarded circuit, what came of its call.
-template <typename AnyPermit>
+template <typename AnyPermit, typename Slot>
 void endPermit(AnyPermit &permit, const CircuitBreaker &breaker, const CallContext &context,
-               const StageOutcome &outcome)
+               const StageOutcome &outcome, const Slot &slot)
 {
     switch (outcome.kind) {
     case StageOutcome::Kind::Success:
@@ -33,7 +33,7 @@ void endPermit(AnyPermit &permit, const CircuitBreaker &breaker, const CallConte
         if (outcome.isProgrammingError && breaker.ignoresProgrammingErrors())
             permit.ignore(context.now);
         else
-            permit.fail(context.now, outcome.error, outcome.retryAfter);
+            permit.fail(context.now, slot.error(outcome), outcome.retryAfter);
         return;
     case StageOutcome::Kind::Refused: // further in: says nothing of what is called
         permit.abandon(context.now);
@@ -85,9 +85,11 @@ public:
         return detail::admitted(*permit, context);
     }
     /// Told how what lies inside it ended.
-    StageAnswer leave(Entry &permit, const CallContext &context, const StageOutcome &outcome)
+    template <typename Slot>
+    StageAnswer leave(Entry &permit, const CallContext &context, const StageOutcome &outcome,
+                      const Slot &slot)
     {
-        detail::endPermit(*permit, *m_breaker, context, outcome);
+        detail::endPermit(*permit, *m_breaker, context, outcome, slot);
         return StageAnswer::On;
     }
 
@@ -131,9 +133,11 @@ public:
         return detail::admitted(*permit, context);
     }
     /// Told how what lies inside it ended.
-    StageAnswer leave(Entry &permit, const CallContext &context, const StageOutcome &outcome)
+    template <typename Slot>
+    StageAnswer leave(Entry &permit, const CallContext &context, const StageOutcome &outcome,
+                      const Slot &slot)
     {
-        detail::endPermit(*permit, m_circuit->breaker(), context, outcome);
+        detail::endPermit(*permit, m_circuit->breaker(), context, outcome, slot);
         return StageAnswer::On;
     }
 

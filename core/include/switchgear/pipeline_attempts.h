@@ -7,6 +7,7 @@
 #include "switchgear/retry.h"
 #include "switchgear/timeout.h"
 
+#include <exception>
 #include <optional>
 
 // The stages that say how often a call is made and how long it may take: retry, time-out.
@@ -38,14 +39,16 @@ public:
         return StageAnswer::On;
     }
     /// Told how what lies inside it ended.
-    [[nodiscard]] StageAnswer leave(Entry &entry, CallContext &context, const StageOutcome &outcome)
+    template <typename Slot>
+    [[nodiscard]] StageAnswer leave(Entry &entry, CallContext &context, const StageOutcome &outcome,
+                                    const Slot &slot)
     {
         if (outcome.kind == StageOutcome::Kind::Success) [[likely]] {
             if (entry.run) [[unlikely]]
                 entry.run->succeed();
             return StageAnswer::On;
         }
-        return leaveUnsuccessful(entry, context, outcome);
+        return leaveUnsuccessful(entry, context, outcome, slot.thrown);
     }
 
     /// What it keeps of a call that nothing stops.
@@ -72,7 +75,8 @@ public:
 
 private:
     [[gnu::cold]] StageAnswer leaveUnsuccessful(Entry &entry, CallContext &context,
-                                                const StageOutcome &outcome)
+                                                const StageOutcome &outcome,
+                                                const std::exception_ptr &thrown)
     {
         if (outcome.kind == StageOutcome::Kind::Ignored)
             return StageAnswer::On;
@@ -87,7 +91,8 @@ private:
             entry.run->stop();
             return StageAnswer::On;
         }
-        RetryFacts facts{outcome.error, outcome.retryAfter, {}, outcome.isProgrammingError};
+        RetryFacts facts{
+            {outcome.error, thrown}, outcome.retryAfter, {}, outcome.isProgrammingError};
         if (outcome.kind == StageOutcome::Kind::Refused)
             facts.rejection = context.rejection;
         const RetryDecision decision = entry.run->afterFailure(context.now, facts);

@@ -50,7 +50,7 @@ private:
     template <typename Slot>
     void serve(CallContext &context, StageOutcome &outcome, Slot &slot)
     {
-        FallbackFailure failure{outcome.error, {}, outcome.isProgrammingError};
+        FallbackFailure failure{slot.error(outcome), {}, outcome.isProgrammingError};
         if (outcome.kind == StageOutcome::Kind::Refused)
             failure.rejection = context.rejection;
         std::optional<FallbackResult<T>> instead =

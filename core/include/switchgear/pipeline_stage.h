@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/call_error.h"
 #include "switchgear/call_result.h"
 #include "switchgear/clock.h"
 #include "switchgear/error_name.h"
@@ -69,7 +70,7 @@ struct StageOutcome
     };
 
     Kind kind = Kind::Success; ///< what came of it
-    ErrorName error; ///< of a Failure
+    ErrorName error; ///< of a Failure; CallSlot::error() has all of it
     std::optional<Duration> retryAfter; ///< what the answer asked to wait
     bool isProgrammingError = false; ///< std::bad_alloc or std::logic_error was thrown
 };
@@ -86,7 +87,7 @@ enum class StageAnswer : std::uint8_t {
 /// What a judge says of a result that came as a value.
 struct FailedResult
 {
-    ErrorName error; ///< what to call it
+    CallError error; ///< what to call it
     std::optional<Duration> retryAfter; ///< what the answer asked to wait
 };
 
@@ -135,8 +136,19 @@ struct CallSlot
         std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T> *, T>>;
 
     std::optional<Kept> value;
-    std::exception_ptr thrown;
+    std::exception_ptr thrown; ///< or, of a value that is a failure: CallError::more()
 
+    /// How a call ended whose value is a failure: for PipelineRun::ended().
+    [[nodiscard]] StageOutcome failed(const FailedResult &failure)
+    {
+        thrown = failure.error.more();
+        return {StageOutcome::Kind::Failure, failure.error.name(), failure.retryAfter, false};
+    }
+    /// The error with which the call ended, as the stages have left it.
+    [[nodiscard]] CallError error(const StageOutcome &outcome) const
+    {
+        return {outcome.error, thrown};
+    }
     void clear() noexcept
     {
         value.reset();

@@ -15,7 +15,7 @@ namespace switchgear {
 ///
 ///     if (const auto wait = parseRetryAfter(reply.header("Retry-After"),
 ///     std::chrono::system_clock::now()))
-///         permit.fail(ErrorName{"http.503"}, *wait);
+///         permit.fail("http.503", *wait);
 ///
 /// **Algorithm.** RFC 9110, section 10.2.3: a number of seconds, or a date in one of the three
 /// forms of section 5.6.7 (IMF-fixdate, RFC 850, asctime), with optional white space around. Some

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "switchgear/backoff.h"
+#include "switchgear/call_error.h"
 #include "switchgear/call_result.h"
-#include "switchgear/error_name.h"
 #include "switchgear/time.h"
 
 #include <cstddef>
@@ -37,7 +37,7 @@ inline constexpr std::size_t kRetryStopCount = 8;
 /// What is known of an attempt that failed.
 struct RetryFacts
 {
-    ErrorName error{}; ///< empty: it has no name, and is always worth another attempt
+    CallError error{}; ///< empty: it has no name, and is always worth another attempt
     std::optional<Duration> retryAfter{}; ///< what the answer asked to wait
     std::optional<Rejection> rejection{}; ///< where a policy refused it
     bool isProgrammingError = false; ///< std::bad_alloc or std::logic_error was thrown
@@ -59,8 +59,8 @@ struct RetryDecision
 ///     RetryRun run{policy, now, deadline};
 ///     send([&](const Reply &reply) {
 ///         if (reply.ok) return run.succeed();
-///         const RetryDecision next = run.afterFailure(clock.now(), {.error = reply.error});
-///         next.again ? sendAfter(next.after) : giveUp(next.why);
+///         const RetryDecision next = run.afterFailure(clock.now(), {.error =
+///         CallError{reply.error}}); next.again ? sendAfter(next.after) : giveUp(next.why);
 ///     });
 ///
 /// A wait may take longer than was planned: when it is over, ask afterWait() whether the attempt

@@ -53,12 +53,11 @@ struct NoJudge
 
 /// What the judge says of the value; none: it succeeded.
 template <typename Judge, typename Slot>
-std::optional<StageOutcome> judged(Judge &judge, const Slot &slot)
+std::optional<StageOutcome> judged(Judge &judge, Slot &slot)
 {
     if constexpr (!std::same_as<Judge, NoJudge>) {
-        if (const std::optional<FailedResult> failed = judge(*slot.value))
-            return StageOutcome{StageOutcome::Kind::Failure, failed->error, failed->retryAfter,
-                                false};
+        if (const std::optional<FailedResult> failed = judge(std::as_const(*slot.value)))
+            return slot.failed(*failed);
     }
     return std::nullopt;
 }

@@ -139,7 +139,8 @@ template <typename Hooks>
         return hooks.facts(std::current_exception());
     } else {
         const ThrownError thrown = thrownError();
-        return {.error = thrown.name, .isProgrammingError = thrown.isProgrammingError};
+        return {.error = {thrown.name, std::current_exception()},
+                .isProgrammingError = thrown.isProgrammingError};
     }
 }
 

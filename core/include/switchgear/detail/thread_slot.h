@@ -28,6 +28,7 @@ struct ThreadSlotMemory
     /// bucket plus one (all set: not measured), slow, failed, and 37 bits of time in steps of 16
     /// us, which come round after 26 days: `recentSince` tells which turn they mean.
     static constexpr std::uint64_t kNoDuration = 0x1FF;
+    static constexpr std::uint16_t kNoError = std::numeric_limits<std::uint16_t>::max();
     static constexpr unsigned kTimeShift = 14;
     static constexpr unsigned kEntryTimeShift = 27;
     static constexpr std::uint64_t kTurn = std::uint64_t{1} << (64U - kEntryTimeShift);
@@ -52,7 +53,9 @@ struct ThreadSlotMemory
     std::atomic<std::uint64_t> rejected{0};
     std::atomic<std::uint64_t> rejectedByLimiter{0}; ///< of `rejected`
     std::atomic<std::uint64_t> rejectedByBulkhead{0}; ///< of `rejected`
-    std::atomic<std::uint16_t> lastError{0}; ///< the name that ThreadSlot::failed counts
+    /// The name that ThreadSlot::failed counts, which by itself counts as a failure; kNoError,
+    /// which is the id of none: failures go to the controller.
+    std::atomic<std::uint16_t> lastError{kNoError};
     std::atomic<std::uint32_t> trailingFailed{
         0}; ///< failures with no success between, up to the last
     std::atomic<std::uint64_t> succeededBefore{0}; ///< ThreadSlot::succeeded at the last failure

@@ -17,6 +17,6 @@ struct ThrownError
 };
 
 /// To be asked inside a catch block.
-[[nodiscard]] ThrownError thrownError();
+[[nodiscard]] ThrownError thrownError() noexcept;
 
 } // namespace switchgear::detail
