@@ -84,17 +84,15 @@ BulkheadRefusal BulkheadLine::waitInThread(const std::stop_token &stop,
                                         leave(self);
                                         decide(self, BulkheadRefusal::Stopped, guard.told);
                                     }};
-    std::unique_lock lock{m_mutex};
-    while (!self.isDecided) {
+    std::unique_lock lock{self.mutex};
+    while (!self.isTold) {
         const TimePoint then = m_clock.now();
         if (then < self.due) {
-            self.decided.wait_for(lock, std::min(self.due - then, kLongestSleep));
+            self.told.wait_for(lock, std::min(self.due - then, kLongestSleep));
             continue;
         }
-        BulkheadWaitList told;
-        expire(then, told);
         lock.unlock();
-        tell(told);
+        (void)advance(then);
         lock.lock();
     }
     const BulkheadRefusal refusal = self.refusal;
@@ -141,6 +139,22 @@ BulkheadRefusal BulkheadLine::mayWait(TimePoint now, TimePoint due) noexcept
         return BulkheadRefusal::TimedOut;
     }
     return BulkheadRefusal::None;
+}
+
+void BulkheadLine::lookForFork() noexcept
+{
+    if (!isOfParent()) [[likely]]
+        return;
+    m_generation = ForkGate::generation();
+    while (BulkheadWait *const wait = m_line.first()) {
+        leave(*wait);
+        wait->isDecided = true;
+        if (!wait->isThread) {
+            auto &callback = static_cast<BulkheadCallbackWait &>(*wait);
+            callback.phase.store(BulkheadCallbackWait::Phase::Ended, std::memory_order_relaxed);
+            callback.self.reset(); // the waiter still holds it
+        }
+    }
 }
 
 void BulkheadLine::stand(BulkheadWait &wait, TimePoint due) noexcept
@@ -203,8 +217,11 @@ void BulkheadLine::decide(BulkheadWait &wait, BulkheadRefusal refusal,
     wait.refusal = refusal;
     wait.isDecided = true;
     if (wait.isThread) {
-        // Under the lock: once that thread sees it, it is off its stack.
-        static_cast<BulkheadThreadWait &>(wait).decided.notify_one();
+        auto &thread = static_cast<BulkheadThreadWait &>(wait);
+        const std::lock_guard telling{
+            thread.mutex}; // once that thread sees it, it is off its stack
+        thread.isTold = true;
+        thread.told.notify_one();
         return;
     }
     static_cast<BulkheadCallbackWait &>(wait).phase.store(BulkheadCallbackWait::Phase::Decided,
@@ -249,6 +266,7 @@ void BulkheadLine::cancel(BulkheadCallbackWait &wait) noexcept
     using Phase = BulkheadCallbackWait::Phase;
     {
         const std::lock_guard lock{m_mutex};
+        lookForFork();
         if (!wait.isDecided) {
             ++m_withdrawn;
             leave(wait);
@@ -300,7 +318,7 @@ bool BulkheadLine::advance(TimePoint now) noexcept
 std::optional<TimePoint> BulkheadLine::nextDue() const
 {
     const std::lock_guard lock{m_mutex};
-    if (m_line.isEmpty())
+    if (m_line.isEmpty() || isOfParent())
         return std::nullopt;
     TimePoint due = m_line.first()->due;
     for (const BulkheadWait *wait = m_line.first(); wait != nullptr && !m_isSorted;
@@ -340,7 +358,7 @@ BulkheadSnapshot BulkheadLine::snapshot() const
     snapshot.concurrent = m_options.concurrent;
     const std::uint64_t taken = m_places.takenApprox();
     snapshot.inUse = taken - std::min(taken, lentAndUnused());
-    snapshot.waiting = m_waiting;
+    snapshot.waiting = isOfParent() ? 0 : m_waiting;
     snapshot.queue = m_options.queue;
     snapshot.waited = m_waited;
     snapshot.refused = m_refused.load(std::memory_order_relaxed);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "switchgear/bulkhead.h"
+#include "switchgear/detail/fork_gate.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -29,7 +30,10 @@ struct BulkheadWait
 struct BulkheadThreadWait : BulkheadWait
 {
     BulkheadThreadWait() { isThread = true; }
-    std::condition_variable decided;
+
+    std::mutex mutex; ///< its own: a fork does not wait for who waits here
+    std::condition_variable told;
+    bool isTold = false; ///< under `mutex`
 };
 
 /// A callback that waits. It lives until it was called or cancelled and its waiter is gone.
@@ -123,6 +127,12 @@ private:
     /// Why it may not wait; None: it may.
     [[nodiscard]] BulkheadRefusal mayWait(TimePoint now, TimePoint due) noexcept;
     [[nodiscard]] TimePoint dueOf(TimePoint now, std::optional<TimePoint> until) const noexcept;
+    /// In the child of a fork: who stands in line is the parent's, and waits there. Under the lock.
+    void lookForFork() noexcept;
+    [[nodiscard]] bool isOfParent() const noexcept
+    {
+        return m_generation != ForkGate::generation();
+    }
     void stand(BulkheadWait &wait, TimePoint due) noexcept;
     void leave(BulkheadWait &wait) noexcept;
     void decide(BulkheadWait &wait, BulkheadRefusal refusal, BulkheadWaitList &told) noexcept;
@@ -137,10 +147,11 @@ private:
     BulkheadPlaces &m_places;
     BulkheadLeases &m_leases;
     const Clock &m_clock;
-    mutable std::mutex m_mutex;
+    mutable Mutex m_mutex;
     BulkheadOptions m_options;
     BulkheadWaitList m_line;
     std::uint32_t m_waiting = 0;
+    std::uint32_t m_generation = ForkGate::generation(); ///< to which those in line belong
     bool m_isSorted = true; ///< by `due`; so once more whenever the line is empty
     std::uint64_t m_waited = 0;
     std::uint64_t m_timedOut = 0;
@@ -152,7 +163,7 @@ private:
 class BulkheadLine::Guard final
 {
 public:
-    explicit Guard(BulkheadLine &line) : m_lock(line.m_mutex) {}
+    explicit Guard(BulkheadLine &line) : m_lock(line.m_mutex) { line.lookForFork(); }
     Guard(const Guard &) = delete;
     Guard &operator=(const Guard &) = delete;
     ~Guard()
@@ -164,7 +175,7 @@ public:
     BulkheadWaitList told;
 
 private:
-    std::unique_lock<std::mutex> m_lock;
+    std::unique_lock<Mutex> m_lock;
 };
 
 } // namespace switchgear::detail

@@ -12,6 +12,7 @@
 #include "probe_list.h"
 #include "recovery_ramp_admission.h"
 #include "switchgear/circuit_breaker.h"
+#include "switchgear/detail/fork_gate.h"
 #include "trip_evaluator.h"
 #include "verdict_cache.h"
 
@@ -239,7 +240,7 @@ private:
     VerdictCache m_verdicts;
     EventQueue m_events;
 
-    mutable std::mutex m_mutex; // guards all below
+    mutable Mutex m_mutex; // guards all below
     CircuitOptions m_options;
     CircuitState m_state = CircuitState::Closed;
     CircuitMode m_mode = CircuitMode::Enforce;
@@ -291,7 +292,7 @@ public:
 
 private:
     CircuitController &m_controller;
-    std::unique_lock<std::mutex> m_lock;
+    std::unique_lock<Mutex> m_lock;
 };
 
 } // namespace switchgear::detail

@@ -4,6 +4,7 @@
 #include "circuit_pool.h"
 
 #include "switchgear/circuit_breaker.h"
+#include "switchgear/detail/fork_gate.h"
 
 #include <array>
 #include <mutex>
@@ -35,7 +36,7 @@ struct alignas(kPageBytes) Page
 
 struct Pool
 {
-    std::mutex mutex;
+    Mutex mutex;
     Place *free = nullptr;
 };
 

@@ -3,6 +3,8 @@
 
 #include "switchgear/error_name.h"
 
+#include "switchgear/detail/fork_gate.h"
+
 #include <deque>
 #include <mutex>
 #include <new>
@@ -71,7 +73,7 @@ private:
         return id;
     }
 
-    std::shared_mutex m_mutex;
+    detail::SharedMutex m_mutex;
     std::deque<std::string> m_names; // a deque, so that the map's views stay valid
     std::unordered_map<std::string_view, std::uint16_t> m_ids;
 };

@@ -5,6 +5,7 @@
 
 #include "keyed_rate_part.h"
 #include "number_text.h"
+#include "switchgear/detail/fork_gate.h"
 
 #include <array>
 #include <bit>
@@ -152,7 +153,7 @@ private:
         return m_parts[key.hash & (m_parts.size() - 1)];
     }
 
-    mutable std::mutex m_mutex; ///< of the limit; taken before a part's
+    mutable detail::Mutex m_mutex; ///< of the limit; taken before a part's
     RateLimit m_limit;
     KeyedRateBudget m_budget;
     std::vector<KeyedRatePart> m_parts;

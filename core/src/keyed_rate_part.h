@@ -4,6 +4,7 @@
 #pragma once
 
 #include "keyed_rate_bucket.h"
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/token_grant.h"
 
 #include <atomic>
@@ -92,7 +93,7 @@ private:
     [[nodiscard]] TokenGrant takeFrom(KeyedRateBucket &bucket, std::int64_t now,
                                       std::uint64_t tokens) const noexcept;
 
-    mutable std::mutex m_mutex;
+    mutable Mutex m_mutex;
     KeyedRateRules m_rules;
     std::vector<std::uint32_t> m_slots; ///< an index of m_entries plus one; 0: empty
     std::deque<Entry> m_entries;

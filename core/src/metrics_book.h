@@ -3,13 +3,13 @@
 
 #pragma once
 
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/circuit_snapshot.h"
 #include "switchgear/events.h"
 
 #include <array>
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -52,7 +52,7 @@ public:
     [[nodiscard]] Circuits circuits() const;
 
 private:
-    mutable std::mutex m_mutex;
+    mutable Mutex m_mutex;
     Circuits m_circuits;
 };
 

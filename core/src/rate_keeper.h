@@ -5,6 +5,7 @@
 
 #include "rate_bucket.h"
 #include "rate_grant_row.h"
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/detail/rate_word.h"
 #include "switchgear/rate_limit.h"
 #include "switchgear/rate_limiter.h"
@@ -56,7 +57,7 @@ private:
     [[nodiscard]] std::optional<WideInt> waitFor(const RateBucket &bucket, std::int64_t now,
                                                  std::uint64_t tokens) const noexcept;
 
-    mutable std::mutex m_mutex;
+    mutable Mutex m_mutex;
     RateWord &m_word;
     RateLimit m_limit;
     RateBucket m_bucket; ///< unless it is in the word

@@ -4,6 +4,7 @@
 #include "slot_directory.h"
 
 #include "circuit_controller.h"
+#include "switchgear/detail/fork_gate.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,7 @@ struct ThreadTable;
 
 struct Directory
 {
-    std::mutex mutex;
+    Mutex mutex;
     std::vector<SlotPlace> freePlaces;
     SlotPlace next{0, 0};
     std::vector<ThreadTable *> tables;
@@ -39,7 +40,8 @@ struct alignas(SlotPlace::kPageSlots * sizeof(ThreadSlot)) Page
 /// Stands for every page that a thread has not needed yet. Never written.
 Page s_emptyPage;
 
-/// One thread's slots; t_threadSlots looks into it.
+/// One thread's slots; t_threadSlots looks into it. In the child of a fork those of the threads
+/// that are not there stay, with what they have counted.
 struct ThreadTable
 {
     std::vector<std::unique_ptr<Page>> pages; // null: the empty one
@@ -105,14 +107,22 @@ constinit thread_local bool t_isEnding = false;
 
 struct ThreadEnd
 {
-    ThreadTable table;
-    ~ThreadEnd() { t_isEnding = true; }
+    std::unique_ptr<ThreadTable> table = std::make_unique<ThreadTable>();
+
+    ThreadEnd() = default;
+    ThreadEnd(const ThreadEnd &) = delete;
+    ThreadEnd &operator=(const ThreadEnd &) = delete;
+    ~ThreadEnd()
+    {
+        table.reset();
+        t_isEnding = true;
+    }
 };
 
 ThreadTable &ownTable()
 {
     thread_local ThreadEnd end;
-    return end.table;
+    return *end.table;
 }
 
 /// The circuit is gone: its place may be taken by another.

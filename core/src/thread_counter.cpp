@@ -3,6 +3,8 @@
 
 #include "switchgear/detail/thread_counter.h"
 
+#include "switchgear/detail/fork_gate.h"
+
 #include <queue>
 
 #include <functional>
@@ -45,7 +47,7 @@ public:
     }
 
 private:
-    std::mutex m_mutex;
+    Mutex m_mutex;
     std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> m_free;
     std::uint32_t m_next = 0;
 };

@@ -14,17 +14,71 @@ constexpr Duration kLongestSleep = std::chrono::minutes{10};
 
 } // namespace
 
+/// The tables with a thread of their own, for the child of a fork.
+class TimeoutTable::Family final
+{
+public:
+    static Family &instance()
+    {
+        static auto *const family = new Family; // as the program's watch, never destroyed
+        return *family;
+    }
+
+    void add(TimeoutTable &table)
+    {
+        const std::lock_guard lock{m_mutex};
+        table.m_next = std::exchange(m_first, &table);
+    }
+    void remove(const TimeoutTable &table) noexcept
+    {
+        const std::lock_guard lock{m_mutex};
+        TimeoutTable **place = &m_first;
+        while (*place != &table)
+            place = &(*place)->m_next;
+        *place = table.m_next;
+    }
+
+private:
+    Family()
+    {
+        ForkGate::setInChild([] { instance().takeUp(); });
+    }
+
+    void takeUp()
+    {
+        const std::lock_guard lock{m_mutex};
+        for (TimeoutTable *table = m_first; table != nullptr; table = table->m_next)
+            table->takeUp();
+    }
+
+    Mutex m_mutex;
+    TimeoutTable *m_first = nullptr;
+};
+
+TimeoutTable::TimeoutTable(TimeoutWatch::Drive drive, const Clock &clock)
+    : m_drive(drive)
+    , m_clock(clock)
+{
+    if (drive == TimeoutWatch::Drive::OwnThread)
+        Family::instance().add(*this);
+}
+
+TimeoutTable::~TimeoutTable()
+{
+    if (m_drive == TimeoutWatch::Drive::OwnThread)
+        Family::instance().remove(*this);
+}
+
 void TimeoutTable::add(const std::shared_ptr<TimeoutEntry> &entry)
 {
     const std::lock_guard lock{m_mutex};
-    if (m_drive == TimeoutWatch::Drive::OwnThread && !m_thread)
-        m_thread.emplace([this](const std::stop_token &stop) { run(stop); });
+    watch();
     m_heap.push_back(nullptr);
     entry->counters.started.fetch_add(1, std::memory_order_relaxed);
     place(m_heap.size() - 1, entry);
     up(m_heap.size() - 1);
-    if (entry->position == 0)
-        m_changed.notify_one();
+    if (entry->position == 0 && m_watcher)
+        m_watcher->changed.notify_one();
 }
 
 bool TimeoutTable::end(TimeoutEntry &entry, TimePoint now) noexcept
@@ -130,18 +184,48 @@ std::shared_ptr<TimeoutEntry> TimeoutTable::take(std::size_t position) noexcept
 // The thread
 // -------------------------------------------------------------------------------------
 
-void TimeoutTable::run(const std::stop_token &stop)
+void TimeoutTable::watch()
+{
+    if (m_drive != TimeoutWatch::Drive::OwnThread || m_watcher)
+        return;
+    auto watcher = std::make_unique<Watcher>();
+    watcher->thread.emplace(
+        [this, w = watcher.get()](const std::stop_token &stop) { run(*w, stop); });
+    m_watcher = std::move(watcher);
+}
+
+void TimeoutTable::takeUp()
+{
+    const std::lock_guard lock{m_mutex};
+    if (!m_watcher)
+        return;
+    m_parents = m_watcher.release();
+    std::erase_if(m_heap, [](const std::shared_ptr<TimeoutEntry> &entry) {
+        entry->position = TimeoutEntry::kOutside;
+        return entry->madeBy != std::this_thread::get_id();
+    });
+    for (std::size_t position = 0; position < m_heap.size(); ++position)
+        up(position);
+    try {
+        if (!m_heap.empty())
+            watch();
+    } catch (const std::exception &) {
+        return; // no thread, or no memory: the next deadline tries again
+    }
+}
+
+void TimeoutTable::run(Watcher &watcher, const std::stop_token &stop)
 {
     std::unique_lock lock{m_mutex};
     while (!stop.stop_requested()) {
         if (m_heap.empty()) {
-            m_changed.wait(lock, stop, [this] { return !m_heap.empty(); });
+            watcher.changed.wait(lock, stop, [this] { return !m_heap.empty(); });
             continue;
         }
         const Deadline nearest = m_heap.front()->deadline;
         const Duration remaining = nearest.remaining(m_clock.now());
         if (remaining > Duration::zero()) {
-            m_changed.wait_for(lock, stop, std::min(remaining, kLongestSleep), [&] {
+            watcher.changed.wait_for(lock, stop, std::min(remaining, kLongestSleep), [&] {
                 return m_heap.empty() || m_heap.front()->deadline < nearest;
             });
             continue;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/timeout.h"
 
 #include <condition_variable>
@@ -43,21 +44,25 @@ struct TimeoutEntry
     std::stop_source source;
     std::optional<std::stop_callback<Forward>> forward; ///< of the one who holds the run
 
+    const std::thread::id madeBy = std::this_thread::get_id();
+
     // Under the table's lock.
     std::size_t position = kOutside; ///< in the heap
     bool isOverdue = false; ///< its deadline was seen to pass before it ended
 };
 
-/// The deadlines of a watch: a heap, the nearest first, and the thread that waits for them.
+/// The deadlines of a watch: a heap, the nearest first, and the thread that waits for them. In the
+/// child of a fork, where that thread is not there, another one takes up the deadlines that were
+/// made by the thread that forked; those of others are the parent's alone.
 ///
 /// **Threads.** Any. Stop is requested outside the lock.
 class TimeoutTable final
 {
 public:
-    TimeoutTable(TimeoutWatch::Drive drive, const Clock &clock) : m_drive(drive), m_clock(clock) {}
+    TimeoutTable(TimeoutWatch::Drive drive, const Clock &clock);
     TimeoutTable(const TimeoutTable &) = delete;
     TimeoutTable &operator=(const TimeoutTable &) = delete;
-    ~TimeoutTable() = default;
+    ~TimeoutTable();
 
     void add(const std::shared_ptr<TimeoutEntry> &entry);
     /// Its work has ended. Whether in time.
@@ -74,14 +79,26 @@ private:
     std::shared_ptr<TimeoutEntry> take(std::size_t position) noexcept;
     /// The nearest, where it is over.
     std::shared_ptr<TimeoutEntry> takeOverdue(TimePoint now);
-    void run(const std::stop_token &stop);
+    /// Waits for the deadlines; in the child of a fork it is left as it is, and another one made.
+    struct Watcher
+    {
+        std::condition_variable_any changed;
+        std::optional<std::jthread> thread; ///< last: it uses the other
+    };
+    class Family;
+
+    void watch();
+    void run(Watcher &watcher, const std::stop_token &stop);
+    /// In the child of a fork.
+    void takeUp();
 
     const TimeoutWatch::Drive m_drive;
     const Clock &m_clock;
-    mutable std::mutex m_mutex;
-    std::condition_variable_any m_changed;
+    mutable Mutex m_mutex;
     std::vector<std::shared_ptr<TimeoutEntry>> m_heap;
-    std::optional<std::jthread> m_thread; ///< last: it uses the others
+    Watcher *m_parents = nullptr; ///< so that it can be found, and never ended: its thread cannot
+    TimeoutTable *m_next = nullptr; ///< of all with a thread; under the family's lock
+    std::unique_ptr<Watcher> m_watcher; ///< null: there was nothing to wait for yet. Last, as above
 };
 
 } // namespace switchgear::detail

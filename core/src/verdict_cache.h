@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/error_filter.h"
 
 #include <algorithm>
@@ -98,7 +99,7 @@ private:
                                 [](const Known &known, ErrorName e) { return known.error < e; });
     }
 
-    std::shared_mutex m_mutex;
+    SharedMutex m_mutex;
     std::shared_ptr<const ErrorFilter> m_filter = std::make_shared<const ErrorFilter>();
     std::atomic<bool> m_looksAtTypes{false}; // m_filter's
     std::vector<Known> m_verdicts; // by error; four bytes each

@@ -23,7 +23,7 @@ extern std::atomic<ReadClock> g_readClock;
 /// Where a circuit reads the time when its caller does not hand it in.
 ///
 ///     Clock clock{Clock::Kind::Manual};
-///     CircuitBreaker breaker{"payments", options, clock};
+///     CircuitBreaker breaker{"payments", options, &clock};
 ///     clock.advance(std::chrono::seconds{30}); // the break is over; nothing slept
 ///
 /// **Time.** Coarse and Steady read the same monotonic clock, so their instants may be mixed;

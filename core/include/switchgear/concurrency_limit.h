@@ -5,6 +5,7 @@
 
 #include "switchgear/clock.h"
 #include "switchgear/detail/bulkhead_places.h"
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/option_fault.h"
 #include "switchgear/time.h"
 
@@ -202,7 +203,7 @@ private:
     detail::BulkheadPlaces m_places;
     std::atomic<std::uint64_t> m_falls{0};
     std::atomic<std::uint64_t> m_refused{0};
-    mutable std::mutex m_mutex; ///< guards what follows, and who sets the limit
+    mutable detail::Mutex m_mutex; ///< guards what follows, and who sets the limit
     ConcurrencyLimitOptions m_options;
     Window m_window;
     double m_estimate;

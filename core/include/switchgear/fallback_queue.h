@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/events.h"
 #include "switchgear/option_fault.h"
 
@@ -80,11 +81,13 @@ void requireSound(const FallbackQueueOptions &options);
 /// Requests that wait until what they ask is there again.
 ///
 ///     FallbackQueue<Mail> later{{.maxEntries = 100}, &store};
-///     later.tryPush(mail);
+///     if (!later.tryPush(mail)) return false;
 ///     later.drain([&](const Mail &mail) { return send(mail); }); // once the circuit is closed
 ///
 /// **Threads.** All functions may be called from any thread. One drain runs at a time; no function
 /// handed in, no store, and no copy, move or end of an item runs under a lock.
+/// **Fork.** What waits is the parent's: the child begins with an empty queue. A store serves one
+/// process.
 /// **Errors.** A program that ends between the end of a drain's function and
 /// FallbackStore::remove() finds the item again: delivery is at least once there, and exactly once
 /// within a program.
@@ -154,12 +157,36 @@ public:
     {
         const std::lock_guard lock{m_mutex};
         FallbackQueueSnapshot snapshot = m_counts;
-        snapshot.waiting = m_waiting.size() + m_taken;
+        if (m_generation == detail::ForkGate::generation())
+            snapshot.waiting = m_waiting.size() + m_taken;
         return snapshot;
     }
 
 private:
     using Waiting = std::map<std::uint64_t, std::unique_ptr<QueuedItem<Item>>>;
+
+    /// Holds the lock; what the parent of a fork has left does not wait in the child.
+    class Guard final
+    {
+    public:
+        explicit Guard(FallbackQueue &queue) : m_lock(queue.m_mutex)
+        {
+            if (isOf(queue.m_generation)) [[likely]]
+                return;
+            queue.m_generation = detail::ForkGate::generation();
+            m_parents.swap(queue.m_waiting);
+            queue.m_taken = queue.m_promised = 0;
+            queue.m_isDraining = false;
+        }
+        [[nodiscard]] bool isOf(std::uint32_t generation) const noexcept
+        {
+            return generation == detail::ForkGate::generation();
+        }
+
+    private:
+        Waiting m_parents; // ends after the lock was let go
+        std::lock_guard<detail::Mutex> m_lock;
+    };
 
     /// A place that is not filled becomes free again.
     class PlaceHold final
@@ -170,14 +197,16 @@ private:
         PlaceHold &operator=(const PlaceHold &) = delete;
         ~PlaceHold()
         {
-            const std::lock_guard lock{m_queue.m_mutex};
+            const Guard guard{m_queue};
+            if (!guard.isOf(m_generation))
+                return;
             --m_queue.m_promised;
             if (!m_isFilled)
                 ++m_queue.m_counts.dropped;
         }
         void fill(std::unique_ptr<QueuedItem<Item>> queued)
         {
-            const std::lock_guard lock{m_queue.m_mutex};
+            const Guard guard{m_queue};
             const std::uint64_t id = queued->id;
             m_queue.m_waiting.emplace(id, std::move(queued));
             ++m_queue.m_counts.queued;
@@ -186,6 +215,7 @@ private:
 
     private:
         FallbackQueue &m_queue;
+        const std::uint32_t m_generation = detail::ForkGate::generation();
         bool m_isFilled = false;
     };
 
@@ -201,7 +231,9 @@ private:
         FrontHold &operator=(const FrontHold &) = delete;
         ~FrontHold()
         {
-            const std::lock_guard lock{m_queue.m_mutex};
+            const Guard guard{m_queue};
+            if (!guard.isOf(m_generation))
+                return; // its function forked: the parent goes on with the item
             --m_queue.m_taken;
             if (m_isFinished) {
                 ++m_queue.m_counts.drained;
@@ -217,6 +249,7 @@ private:
     private:
         FallbackQueue &m_queue;
         std::unique_ptr<QueuedItem<Item>> m_front;
+        const std::uint32_t m_generation = detail::ForkGate::generation();
         bool m_isFinished = false;
     };
 
@@ -228,17 +261,19 @@ private:
         DrainHold &operator=(const DrainHold &) = delete;
         ~DrainHold()
         {
-            const std::lock_guard lock{m_queue.m_mutex};
-            m_queue.m_isDraining = false;
+            const Guard guard{m_queue};
+            if (guard.isOf(m_generation))
+                m_queue.m_isDraining = false;
         }
 
     private:
         FallbackQueue &m_queue;
+        const std::uint32_t m_generation = detail::ForkGate::generation();
     };
 
     [[nodiscard]] std::optional<std::uint64_t> takePlace()
     {
-        const std::lock_guard lock{m_mutex};
+        const Guard guard{*this};
         if (m_waiting.size() + m_taken + m_promised >= m_options.maxEntries) {
             ++m_counts.dropped;
             return std::nullopt;
@@ -249,7 +284,7 @@ private:
     /// The newest item that this drain takes; none: there is nothing to do, or another does it.
     [[nodiscard]] std::optional<std::uint64_t> beginDrain()
     {
-        const std::lock_guard lock{m_mutex};
+        const Guard guard{*this};
         if (m_isDraining || m_waiting.empty())
             return std::nullopt;
         m_isDraining = true;
@@ -258,7 +293,7 @@ private:
     /// The item, and in m_place where it stood: putting it back needs no memory.
     [[nodiscard]] std::unique_ptr<QueuedItem<Item>> takeFront(std::uint64_t last)
     {
-        const std::lock_guard lock{m_mutex};
+        const Guard guard{*this};
         if (m_waiting.empty() || m_waiting.begin()->first > last)
             return nullptr;
         m_place = m_waiting.extract(m_waiting.begin());
@@ -268,13 +303,14 @@ private:
 
     const FallbackQueueOptions m_options;
     FallbackStore<Item> *const m_store;
-    mutable std::mutex m_mutex;
+    mutable detail::Mutex m_mutex;
     Waiting m_waiting; ///< by id, so the oldest first
     typename Waiting::node_type m_place; ///< of the item that the drain has taken
     std::size_t m_taken = 0;
     std::size_t m_promised = 0; ///< places of items that are being stored
     std::uint64_t m_nextId = 1;
     bool m_isDraining = false;
+    std::uint32_t m_generation = detail::ForkGate::generation(); ///< to which all that belongs
     FallbackQueueSnapshot m_counts;
 };
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/registry.h"
 
 #include <atomic>
@@ -31,7 +32,7 @@ struct KeyedCircuitOptions
 ///
 ///     KeyedCircuits hosts{registry, "hosts", {.options = options, .maximum = 500}};
 ///     if (const auto circuit = hosts.forKey(url.host(), now))
-///         if (Permit permit = circuit->tryAcquire(now)) …
+///         if (Permit permit = circuit->tryAcquire(now)) send(std::move(permit));
 ///
 /// The circuits stand in the registry, as "hosts/" and the key, and go from it when they are idle:
 /// closed, with nothing in flight, no isolation, not asked for by key and with no outcome for
@@ -104,7 +105,7 @@ private:
     const Duration m_idleAfter;
     const Clock *const m_clock;
 
-    mutable std::shared_mutex m_mutex; // guards all below but the counters
+    mutable detail::SharedMutex m_mutex; // guards all below but the counters
     CircuitOptions m_options;
     std::unordered_map<std::string, Entry, KeyHash, std::equal_to<>> m_entries;
     TimePoint m_nextSweep = TimePoint::min(); // nothing can be idle sooner

@@ -36,7 +36,7 @@ struct PipelineCall
 ///
 ///     // Fallback(Retry(Limiter(Bulkhead(Breaker(Timeout(call))))))
 ///     Pipeline guarded{Clock::steady(), fallback, retry, limiter, bulkhead, breaker, timeout};
-///     const CallResult<Reply> reply = guarded.call([] { return fetch(); });
+///     const auto reply = guarded.call([] { return fetch(); });
 ///     if (!reply) return reply.rejection().retryAfter;
 ///
 /// Any order, any number of each. With a fallback among them the value is a FallbackResult. What
@@ -98,7 +98,9 @@ public:
     ///
     ///     auto run = pipeline.begin(slot, clock.now());
     ///     if (run.start() == PipelineStep::Call)
-    ///         send([&](Reply reply) { slot.value = reply; run.ended(judge(reply), clock.now());
+    ///         send([&](const Reply &reply) {
+    ///             slot.value = reply;
+    ///             next(run.ended(judge(reply), clock.now()));
     ///         });
     template <typename T>
     [[nodiscard]] auto begin(detail::CallSlot<T> &slot, TimePoint now)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "switchgear/circuit_breaker.h"
+#include "switchgear/detail/fork_gate.h"
 
 #include <concepts>
 #include <cstddef>
@@ -29,10 +30,8 @@ struct CircuitOrderResult
 ///
 ///     Registry registry;
 ///     const auto payments = registry.add("payments", options);
-///     for (const auto &[circuit, result] : registry.orderGroup("checkout", [&](CircuitBreaker &c)
-///     {
-///              return c.trip({"the database is down", "ada", {}}, now);
-///          }))
+///     const auto trip = [&](CircuitBreaker &circuit) { return circuit.trip(order, now); };
+///     for (const auto &[circuit, result] : registry.orderGroup("checkout", trip))
 ///         report(circuit->name(), result.outcome);
 ///
 /// **Threads.** Every function may be called from any thread; looking takes a shared lock, which is
@@ -109,7 +108,7 @@ private:
     [[nodiscard]] bool tryRemove(std::string_view name, const CircuitBreaker *only,
                                  std::size_t mostHolders);
 
-    mutable std::shared_mutex m_mutex;
+    mutable detail::SharedMutex m_mutex;
     Circuits m_inOrder;
     std::unordered_map<std::string_view, std::shared_ptr<CircuitBreaker>> m_byName; // their names
 };

@@ -13,8 +13,8 @@ namespace switchgear {
 
 /// How long an HTTP answer's Retry-After asks to wait: whole seconds, rounded up.
 ///
-///     if (const auto wait = parseRetryAfter(reply.header("Retry-After"),
-///     std::chrono::system_clock::now()))
+///     const auto now = std::chrono::system_clock::now();
+///     if (const auto wait = parseRetryAfter(reply.header("Retry-After"), now))
 ///         permit.fail("http.503", *wait);
 ///
 /// **Algorithm.** RFC 9110, section 10.2.3: a number of seconds, or a date in one of the three

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/detail/thread_counter.h"
 #include "switchgear/option_fault.h"
 #include "switchgear/time.h"
@@ -106,7 +107,7 @@ private:
 
     const RetryBudgetOptions m_options;
     detail::ThreadCounter m_calls;
-    std::mutex m_mutex;
+    detail::Mutex m_mutex;
     std::array<Part, kParts> m_parts{};
     std::optional<std::int64_t> m_lookedAt;
     std::uint64_t m_settled = 0; ///< of m_calls, what the parts know

@@ -59,8 +59,9 @@ struct RetryDecision
 ///     RetryRun run{policy, now, deadline};
 ///     send([&](const Reply &reply) {
 ///         if (reply.ok) return run.succeed();
-///         const RetryDecision next = run.afterFailure(clock.now(), {.error =
-///         CallError{reply.error}}); next.again ? sendAfter(next.after) : giveUp(next.why);
+///         const CallError error{reply.error};
+///         const RetryDecision next = run.afterFailure(clock.now(), {.error = error});
+///         next.again ? sendAfter(next.after) : giveUp(next.why);
 ///     });
 ///
 /// A wait may take longer than was planned: when it is over, ask afterWait() whether the attempt

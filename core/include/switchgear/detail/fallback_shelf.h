@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/time.h"
 
 #include <cstddef>
@@ -50,7 +51,7 @@ private:
 
     const Duration m_ttl;
     const std::size_t m_most;
-    mutable std::mutex m_mutex;
+    mutable Mutex m_mutex;
     Entries m_entries;
     std::unordered_map<std::string_view, Entries::iterator> m_byKey; // views into m_entries
     std::uint64_t m_hits = 0;
