@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
+#include <variant>
 
 namespace switchgear {
 namespace {
@@ -112,6 +114,20 @@ std::string_view strategyName(const BreakStrategy &strategy) noexcept
     constexpr std::string_view kNames[] = {"constant", "linear", "exponential", "adaptive",
                                            "custom"};
     return kNames[strategy.index()];
+}
+
+bool isSame(const BreakStrategy &a, const BreakStrategy &b) noexcept
+{
+    return a.index() == b.index()
+           && std::visit(
+               [&b](const auto &strategy) {
+                   using Strategy = std::remove_cvref_t<decltype(strategy)>;
+                   if constexpr (std::is_same_v<Strategy, CustomBreak>)
+                       return false;
+                   else
+                       return strategy == std::get<Strategy>(b);
+               },
+               a);
 }
 
 ChosenBreak chooseBreak(const BreakDuration &options, const BreakFacts &facts)

@@ -21,21 +21,10 @@ std::string withReason(std::string what, const Order &order)
     return order.reason.empty() ? what : what + ": " + order.reason;
 }
 
-/// Custom functions cannot be compared: two of them are never the same.
 bool isSameBreak(const BreakDuration &a, const BreakDuration &b)
 {
-    if (a.max != b.max || a.jitter != b.jitter || a.retryAfterMax != b.retryAfterMax
-        || a.strategy.index() != b.strategy.index())
-        return false;
-    return std::visit(
-        [&b](const auto &strategy) {
-            using Strategy = std::remove_cvref_t<decltype(strategy)>;
-            if constexpr (std::is_same_v<Strategy, CustomBreak>)
-                return false;
-            else
-                return strategy == std::get<Strategy>(b.strategy);
-        },
-        a.strategy);
+    return a.max == b.max && a.jitter == b.jitter && a.retryAfterMax == b.retryAfterMax
+           && isSame(a.strategy, b.strategy);
 }
 
 } // namespace

@@ -91,8 +91,8 @@ function policyOf(path, parts, count, i) {
             fault("ui knows no file, setting, process or command line; app does")
         else if (class ~ /^q(network.*|httpserver.*|abstractsocket|tcp.*|udp.*|local(socket|server)|ssl.*|websocket.*|hostaddress|hostinfo|dns.*)$/ || target ~ /^Qt(Network|HttpServer|WebSockets)(\/|$)/)
             fault("ui knows no socket; app does")
-    } else if (file ~ /^app\/(config|replay)\// && isQt()) {
-        fault("the configuration and the replay run with no Qt")
+    } else if (file ~ /^app\/(advice|config|replay)\// && isQt()) {
+        fault("the configuration, the replay and the advice run with no Qt")
     }
 }'
 

@@ -109,6 +109,8 @@ struct ForecastBreak
 
 /// "constant", "linear", "exponential", "adaptive", "custom".
 [[nodiscard]] std::string_view strategyName(const BreakStrategy &strategy) noexcept;
+/// Whether two are the same. Functions cannot be compared: two custom ones never are.
+[[nodiscard]] bool isSame(const BreakStrategy &a, const BreakStrategy &b) noexcept;
 
 /// The break for these facts, bounded by `max`, rounded to the nearest nanosecond, before jitter.
 /// **Cost.** O(1); a custom function runs in it. **Errors.** A custom function's exception does not
