@@ -34,7 +34,8 @@ packages_of() {
         # Debian's Qt Charts is found by CMake only with the OpenGL files beside it.
         programs)
             printf '%s\n' qt6-base-dev qt6-charts-dev libqt6opengl6-dev qt6-httpserver-dev \
-                qt6-websockets-dev libcli11-dev fonts-dejavu-core
+                qt6-websockets-dev libcli11-dev libcurl4-openssl-dev zlib1g-dev ca-certificates \
+                fonts-dejavu-core
             ;;
         desktop) printf '%s\n' qt6-qpa-plugins qt6-wayland ;;
         tests) printf '%s\n' qt6-base-dev ;;

@@ -105,8 +105,9 @@ InterruptWatch::~InterruptWatch()
 {
     if (m_notifier == nullptr)
         return;
+    // Where somebody asked, the handlers stay: a repeat is still the same asking.
     for (const int signal : kSignals) {
-        if (!isIgnored(signal))
+        if (s_askedAt.load() == kNever && !isIgnored(signal))
             handle(signal, SIG_DFL);
     }
     m_notifier.reset();

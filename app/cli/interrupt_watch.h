@@ -32,7 +32,7 @@ public:
 
     /// Catches the signals where that was not done before.
     explicit InterruptWatch(QObject *parent = nullptr);
-    /// From here on the signals do what they do elsewhere.
+    /// From here on the signals do what they do elsewhere, but for the repeats of an asking.
     ~InterruptWatch() override;
 
 Q_SIGNALS:

@@ -44,6 +44,7 @@ struct PollFlags
     std::string maxDelay = "30s";
     std::string interval = "200ms";
     std::string timeout = "2s";
+    std::string maxRetryAfter = "5m";
 };
 
 CLI::Validator soundRate()
@@ -123,6 +124,11 @@ void addTimes(CLI::App &command, PollFlags &flags)
     command.add_option("--timeout", flags.timeout, tr("After which a poll has failed"))
         ->check(durationBetween(kShortestTimeout, kLongestTimeout, tr("from 10ms to 10m")))
         ->capture_default_str();
+    command
+        .add_option("--max-retry-after", flags.maxRetryAfter,
+                    tr("A longer Retry-After of an answer is cut to this; 0: none is heeded"))
+        ->check(durationBetween(Duration{0}, kLongestDelay, tr("from 0 to 24h")))
+        ->capture_default_str();
 }
 
 PollRequest requestOf(const PollFlags &flags)
@@ -133,6 +139,7 @@ PollRequest requestOf(const PollFlags &flags)
     request.settings.interval = durationOfFlag(flags.interval).value;
     request.settings.baseDelay = durationOfFlag(flags.baseDelay).value;
     request.settings.maxDelay = durationOfFlag(flags.maxDelay).value;
+    request.settings.maxRetryAfter = durationOfFlag(flags.maxRetryAfter).value;
     request.settings.seed = flags.seed;
     request.timeout =
         std::chrono::ceil<std::chrono::milliseconds>(durationOfFlag(flags.timeout).value);
@@ -165,8 +172,11 @@ void addPollCommand(CLI::App &program, int &status)
     addTimes(*command, *flags);
     command->footer(tr(
         "The built-in API stays on 127.0.0.1; nothing goes through a proxy. A Retry-After makes\n"
-        "a wait longer. An answer of more than 1 MiB has failed; the report counts all polls and\n"
-        "keeps the newest 1000 results (4 MiB) and errors. Ctrl+C ends it with a whole report.\n"
+        "the wait longer, after a success too. Redirects are followed to http and https, from\n"
+        "https not to http. A status from 400 up is a failure, and so is what is no sound HTTP, "
+        "is\n"
+        "cut short, or holds more than 1 MiB. The report counts all polls and keeps the newest\n"
+        "1000 results (4 MiB) and errors. Ctrl+C ends it with a whole report.\n"
         "Status: 0 it ran, 1 too many failures in a row, or it could not be run or reported,\n"
         "2 for wrong use."));
     command->callback([command, flags, &status] {

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt_watch.h"
+#include "app/cli/poll_news.h"
 #include "app/cli/report_target.h"
 #include "app/config/printable.h"
 #include "app/poll/poll_session.h"
@@ -46,6 +47,7 @@ public:
         , m_errors(errors)
         , m_target(request.reportFile, output)
         , m_progress(errors, style)
+        , m_news(request.settings)
     {}
 
     int run();
@@ -65,6 +67,7 @@ private:
     [[nodiscard]] QString openApi();
     void tellStart();
     void poll(PollSession &session);
+    void tellNews(const PollSession &session);
     [[nodiscard]] PollReport reportOf(const PollSession &session) const;
     int finish(const PollReport &report);
 
@@ -72,6 +75,7 @@ private:
     ByteSink &m_errors;
     const ReportTarget m_target;
     PollProgress m_progress;
+    PollNews m_news;
     const Clock m_clock{Clock::Kind::Steady};
     std::unique_ptr<UnreliableApi> m_api;
     QUrl m_url;
@@ -126,13 +130,23 @@ void PollRun::poll(PollSession &session)
     QEventLoop loop;
     QTimer refresh;
     const auto show = [&] { m_progress.show(session.status(), session.elapsed()); };
-    QObject::connect(&session, &PollSession::progressed, &loop, show);
+    QObject::connect(&session, &PollSession::progressed, &loop, [&] {
+        tellNews(session);
+        show();
+    });
+    QObject::connect(&session, &PollSession::ended, &loop, [&] { tellNews(session); });
     QObject::connect(&refresh, &QTimer::timeout, &loop, show);
     QObject::connect(&session, &PollSession::ended, &loop, &QEventLoop::quit, Qt::QueuedConnection);
     refresh.start(kRefresh);
     m_startedAt = QDateTime::currentDateTimeUtc();
     session.start();
     loop.exec();
+}
+
+void PollRun::tellNews(const PollSession &session)
+{
+    for (const QString &line : m_news.take(session.engine().log()))
+        say(line);
 }
 
 PollReport PollRun::reportOf(const PollSession &session) const
@@ -154,8 +168,10 @@ PollReport PollRun::reportOf(const PollSession &session) const
 
 int PollRun::finish(const PollReport &report)
 {
+    // The report first: a summary that is seen says that the report is whole.
+    const QString fault = m_target.write(report.toJson());
     say(QString::fromStdString(pollSummary(report)));
-    if (const QString fault = m_target.write(report.toJson()); !fault.isEmpty())
+    if (!fault.isEmpty())
         return fail(fault);
     return report.stoppedBy == PollStop::MaxFailures ? kStatusGaveUp : 0;
 }

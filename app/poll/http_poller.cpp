@@ -3,13 +3,9 @@
 
 #include "app/poll/http_poller.h"
 
-#include "app/demo/call_outcome.h"
+#include "app/poll/redirect.h"
 
 #include <switchgear/retry_after.h>
-#include <switchgear/version.h>
-
-#include <QDateTime>
-#include <QNetworkProxy>
 
 #include <utility>
 
@@ -17,97 +13,68 @@ namespace switchgear::app {
 
 namespace {
 
-QByteArray userAgent()
-{
-    const std::string_view text = version();
-    return "switchgear/" + QByteArray(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-std::optional<Duration> retryAfterOf(const QNetworkReply &answer)
-{
-    const QByteArray text = answer.rawHeader("Retry-After");
-    return switchgear::parseRetryAfter({text.constData(), static_cast<std::size_t>(text.size())},
-                                       std::chrono::system_clock::now());
-}
-
-PollReply replyOf(QNetworkReply &answer)
+PollReply failed(const PollFault &fault, int status)
 {
     PollReply reply;
-    reply.error = outcomeOf(answer, QDateTime::currentDateTimeUtc()).error.name();
-    reply.status = answer.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (reply.isSuccess())
-        reply.payload = answer.readAll();
-    else
-        reply.retryAfter = retryAfterOf(answer);
+    reply.error = ErrorName{fault.name};
+    reply.words = fault.words;
+    reply.status = status;
     return reply;
 }
 
 } // namespace
 
-HttpPoller::HttpPoller(const QUrl &url, std::chrono::milliseconds timeout, QObject *parent)
+HttpPoller::HttpPoller(const QUrl &url, std::chrono::milliseconds timeout, const QString &trusted,
+                       QObject *parent)
     : QObject(parent)
-    , m_request(url)
+    , m_url(url.adjusted(QUrl::RemoveFragment))
+    , m_exchange(timeout, trusted)
 {
-    m_client.setProxy(QNetworkProxy::NoProxy);
-    m_request.setHeader(QNetworkRequest::UserAgentHeader, userAgent());
-    m_request.setRawHeader("Accept", "application/json, */*;q=0.8");
-    // Qt tells no error where an encoded payload was cut short.
-    m_request.setRawHeader("Accept-Encoding", "identity");
-    m_request.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
-                           QNetworkRequest::AlwaysNetwork);
-    m_request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    m_request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    // With HTTP/2 allowed, Qt asks every plain server for an upgrade.
-    m_request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer);
     m_deadline.setInterval(timeout);
-    connect(&m_deadline, &QTimer::timeout, this, [this] { fail("TimeoutError"); });
-}
-
-HttpPoller::~HttpPoller()
-{
-    cancel();
+    connect(&m_deadline, &QTimer::timeout, this, &HttpPoller::runOut);
 }
 
 void HttpPoller::poll(Done done)
 {
     cancel();
     m_done = std::move(done);
+    m_places = {m_url};
     m_deadline.start();
-    m_answer = m_client.get(m_request);
-    connect(m_answer, &QNetworkReply::readyRead, this, &HttpPoller::boundPayload);
-    connect(m_answer, &QNetworkReply::finished, this, &HttpPoller::finish);
+    send();
 }
 
 void HttpPoller::cancel()
 {
     m_done = {};
     m_deadline.stop();
-    if (m_answer == nullptr)
-        return;
-    m_answer->disconnect(this);
-    // Not abort(): it warns where the head of an error's answer has come already.
-    std::exchange(m_answer, nullptr)->deleteLater();
+    m_loop.cancel();
 }
 
-void HttpPoller::boundPayload()
+void HttpPoller::send()
 {
-    if (m_answer->bytesAvailable() > kMostPayload)
-        fail("PayloadTooLargeError");
+    m_loop.start(m_exchange.prepare(m_places.back()), [this](CURLcode code) { finish(code); });
 }
 
-void HttpPoller::finish()
+void HttpPoller::finish(CURLcode code)
 {
-    tell(replyOf(*m_answer));
+    m_exchange.end(code);
+    if (m_exchange.fault() || !m_exchange.head().isRedirect())
+        return tell(reply());
+    const NextPlace next = nextPlace(m_places, m_exchange.head());
+    if (next.fault)
+        return tell(failed(*next.fault, m_exchange.status()));
+    m_places.append(next.url);
+    send();
 }
 
-void HttpPoller::fail(std::string_view error)
+void HttpPoller::runOut()
 {
-    PollReply reply;
-    reply.error = ErrorName{error};
-    reply.status = m_answer->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    tell(std::move(reply));
+    // Of a status that has failed no body was needed.
+    if (m_exchange.isDecided() && !m_exchange.head().isRedirect())
+        return tell(reply());
+    tell(failed({"TimeoutError", "no whole answer within the time-out"}, m_exchange.status()));
 }
 
 void HttpPoller::tell(PollReply reply)
@@ -115,6 +82,22 @@ void HttpPoller::tell(PollReply reply)
     const Done done = std::move(m_done);
     cancel();
     done(std::move(reply));
+}
+
+PollReply HttpPoller::reply() const
+{
+    const AnswerHead &head = m_exchange.head();
+    if (m_exchange.fault())
+        return failed(*m_exchange.fault(), m_exchange.status());
+    PollReply reply;
+    reply.status = head.status;
+    reply.retryAfter =
+        switchgear::parseRetryAfter(head.retryAfter, std::chrono::system_clock::now());
+    if (head.status >= 400)
+        reply.error = ErrorName{"http." + std::to_string(head.status)};
+    else
+        reply.payload = QByteArray::fromStdString(m_exchange.payload());
+    return reply;
 }
 
 } // namespace switchgear::app

@@ -3,12 +3,13 @@
 
 #pragma once
 
+#include "app/poll/http_exchange.h"
 #include "app/poll/poll_settings.h"
+#include "app/poll/transfer_loop.h"
 
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QNetworkRequest>
+#include <QList>
 #include <QObject>
+#include <QString>
 #include <QTimer>
 #include <QUrl>
 
@@ -17,15 +18,16 @@
 
 namespace switchgear::app {
 
-/// Asks one address over HTTP, one request at a time.
+/// Asks one address over HTTP, one request at a time, and follows redirects.
 ///
 ///     HttpPoller poller{url, std::chrono::seconds{2}};
 ///     poller.poll([](const PollReply &reply) { show(reply.status); });
 ///
-/// An answer with a status of 400 or above, one that is cut short or takes longer than the time-out
-/// as a whole, and one of more than kMostPayload bytes have failed. Nothing goes through a proxy.
-/// Where a connection ends before the head of an answer was read, Qt sends the request again by
-/// itself.
+/// An answer with a status of 400 or above has failed, and so has one that is no sound HTTP, is cut
+/// short, takes longer than the time-out as a whole, or has a payload of more than 1 MiB once it is
+/// decompressed. Nothing goes through a proxy; a user and a password in the address go as Basic.
+/// Where a connection that was used before turns out to be closed, libcurl sends the request again
+/// by itself.
 /// **Threads.** Belongs to the thread that made it. **Ownership.** Destroyed with a request under
 /// way, it gives it up, and nobody is told.
 class HttpPoller final : public QObject
@@ -35,27 +37,28 @@ class HttpPoller final : public QObject
 public:
     using Done = std::function<void(PollReply)>;
 
-    static constexpr qint64 kMostPayload = qint64{1024} * 1024;
-
-    HttpPoller(const QUrl &url, std::chrono::milliseconds timeout, QObject *parent = nullptr);
-    ~HttpPoller() override;
+    /// `trusted` is a file of certificates to trust; empty: those of the system.
+    HttpPoller(const QUrl &url, std::chrono::milliseconds timeout, const QString &trusted = {},
+               QObject *parent = nullptr);
 
     /// `done` is called once, later, unless the request is given up. A request that is under way
     /// is given up.
     void poll(Done done);
-    /// Gives up the request under way.
+    /// Gives up the request under way, at once.
     void cancel();
 
 private:
-    void finish();
-    void boundPayload();
-    void fail(std::string_view error);
+    void send();
+    void finish(CURLcode code);
+    void runOut();
     void tell(PollReply reply);
+    [[nodiscard]] PollReply reply() const;
 
-    QNetworkAccessManager m_client;
-    QNetworkRequest m_request;
+    const QUrl m_url;
+    QList<QUrl> m_places; ///< asked for this poll; the last is under way
+    HttpExchange m_exchange;
+    TransferLoop m_loop; ///< ends before its exchange
     QTimer m_deadline;
-    QNetworkReply *m_answer = nullptr; ///< a child of the client
     Done m_done;
 };
 

@@ -11,6 +11,15 @@
 
 namespace switchgear::app {
 
+namespace {
+
+std::optional<Duration> delayOf(const PollEngine::Next &next)
+{
+    return next.stop ? std::nullopt : std::optional<Duration>{next.after};
+}
+
+} // namespace
+
 PollEngine::PollEngine(const PollSettings &settings)
     : m_settings(settings)
     , m_backoff(backoffOf(settings), derivedSeed(settings.seed, "poll/jitter"))
@@ -28,8 +37,8 @@ PollEngine::Next PollEngine::end(Duration elapsed, PollReply reply)
 {
     if (!m_sentAt)
         throw std::logic_error("no poll is under way");
-    const Next next =
-        reply.isSuccess() ? succeeded(elapsed, std::move(reply)) : failed(elapsed, reply);
+    const Next next = reply.isSuccess() ? succeeded(elapsed, std::move(reply))
+                                        : failed(elapsed, std::move(reply));
     m_sentAt.reset();
     m_stop = next.stop;
     return next;
@@ -49,31 +58,33 @@ PollEngine::Next PollEngine::succeeded(Duration elapsed, PollReply reply)
 {
     m_failuresInARow = 0;
     m_backoff.reset();
-    m_log.addResult(
-        {m_poll, *m_sentAt, elapsed - *m_sentAt, reply.status, std::move(reply.payload)});
-    if (isLastPoll())
-        return {PollStop::MaxPolls, Duration{0}};
-    return {std::nullopt, m_settings.interval};
+    const Next next =
+        isLastPoll() ? Next{PollStop::MaxPolls, {}} : after(m_settings.interval, reply);
+    m_log.addResult({m_poll, *m_sentAt, elapsed - *m_sentAt, reply.status, std::move(reply.payload),
+                     reply.retryAfter, delayOf(next)});
+    return next;
 }
 
-PollEngine::Next PollEngine::failed(Duration elapsed, const PollReply &reply)
+PollEngine::Next PollEngine::failed(Duration elapsed, PollReply reply)
 {
     ++m_failuresInARow;
-    PollError error{m_poll,       *m_sentAt,        elapsed - *m_sentAt, reply.error,
-                    reply.status, reply.retryAfter, std::nullopt};
     Next next;
-    if (m_settings.maxFailures != 0 && m_failuresInARow >= m_settings.maxFailures) {
+    if (m_settings.maxFailures != 0 && m_failuresInARow >= m_settings.maxFailures)
         next.stop = PollStop::MaxFailures;
-    } else if (isLastPoll()) {
+    else if (isLastPoll())
         next.stop = PollStop::MaxPolls;
-    } else {
-        const Duration asked =
-            std::min(reply.retryAfter.value_or(Duration{0}), m_settings.maxRetryAfter);
-        next.after = std::max(m_backoff.next(), asked);
-        error.delay = next.after;
-    }
-    m_log.addError(error);
+    else
+        next = after(m_backoff.next(), reply);
+    m_log.addError({m_poll, *m_sentAt, elapsed - *m_sentAt, reply.error, reply.status,
+                    reply.retryAfter, delayOf(next), std::move(reply.words)});
     return next;
+}
+
+PollEngine::Next PollEngine::after(Duration least, const PollReply &reply) const
+{
+    const Duration asked =
+        std::min(reply.retryAfter.value_or(Duration{0}), m_settings.maxRetryAfter);
+    return {std::nullopt, std::max(least, asked)};
 }
 
 bool PollEngine::isLastPoll() const noexcept

@@ -18,8 +18,9 @@ namespace switchgear::app {
 ///     if (!next.stop)
 ///         waitFor(next.after);
 ///
-/// A success is followed by the interval, a failure by the backoff or the Retry-After of its
-/// answer, whichever is longer. A success begins the backoff anew; its chance goes on.
+/// A success is followed by the interval, a failure by the backoff; by the Retry-After of its
+/// answer, cut to maxRetryAfter, where that is longer. A success begins the backoff anew; its
+/// chance goes on.
 /// **Time.** Handed in, since the start of the run. **Threads.** A plain value.
 /// **Errors.** begin() while a poll is under way or after the end, and end() while none is, throw
 /// std::logic_error.
@@ -51,7 +52,9 @@ public:
 
 private:
     [[nodiscard]] Next succeeded(Duration elapsed, PollReply reply);
-    [[nodiscard]] Next failed(Duration elapsed, const PollReply &reply);
+    [[nodiscard]] Next failed(Duration elapsed, PollReply reply);
+    /// At least `least`, and as long as the answer asks.
+    [[nodiscard]] Next after(Duration least, const PollReply &reply) const;
     [[nodiscard]] bool isLastPoll() const noexcept;
 
     PollSettings m_settings;

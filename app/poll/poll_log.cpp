@@ -30,7 +30,7 @@ void PollLog::addResult(PollResult result)
 void PollLog::addError(PollError error)
 {
     ++m_failed;
-    m_errors.push_back(error);
+    m_errors.push_back(std::move(error));
     if (m_errors.size() > kMostEntries)
         m_errors.pop_front();
 }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <string>
 
 namespace switchgear::app {
 
@@ -18,6 +19,9 @@ struct PollResult
     Duration took{0};
     int status = 0;
     QByteArray payload;
+    std::optional<Duration> retryAfter{}; ///< as the answer bore it
+    std::optional<Duration>
+        delay{}; ///< until the next poll; none where the run ended with this one
 };
 
 /// A poll that failed.
@@ -30,6 +34,7 @@ struct PollError
     int status = 0; ///< zero where no answer came
     std::optional<Duration> retryAfter; ///< as the answer bore it
     std::optional<Duration> delay; ///< until the next poll; none where the run ended with this one
+    std::string words{}; ///< what happened; empty where the status tells it
 };
 
 /// What a run has come to so far, in bounded memory: every poll is counted, the newest are kept.

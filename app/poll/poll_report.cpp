@@ -37,40 +37,44 @@ QJsonValue payloadValue(const QByteArray &payload)
 
 /// What a success and a failure have in common.
 template <typename Entry>
-QJsonObject entryObject(const Entry &entry, const QDateTime &startedAt)
+QJsonObject entryObject(const Entry &entry, const PollReport &report)
 {
     const auto sentAt = std::chrono::floor<std::chrono::milliseconds>(entry.sentAt);
     QJsonObject object{
         {"poll", jsonCount(entry.poll)},
-        {"time", startedAt.addMSecs(sentAt.count()).toString(Qt::ISODateWithMs)},
+        {"time", report.startedAt.addMSecs(sentAt.count()).toString(Qt::ISODateWithMs)},
         {"elapsed_seconds", inSeconds(entry.sentAt)},
         {"took_seconds", inSeconds(entry.took)},
+        {"delay", orNull(entry.delay)},
     };
     if (entry.status != 0)
         object.insert("status", entry.status);
+    if (entry.retryAfter)
+        object.insert("retry_after", inSeconds(*entry.retryAfter));
+    if (entry.delay && entry.retryAfter > report.settings.maxRetryAfter)
+        object.insert("retry_after_cut_to", inSeconds(report.settings.maxRetryAfter));
     return object;
 }
 
-QJsonArray resultsArray(const PollLog &log, const QDateTime &startedAt)
+QJsonArray resultsArray(const PollReport &report)
 {
     QJsonArray array;
-    for (const PollResult &result : log.results()) {
-        QJsonObject object = entryObject(result, startedAt);
+    for (const PollResult &result : report.log.results()) {
+        QJsonObject object = entryObject(result, report);
         object.insert("payload", payloadValue(result.payload));
         array.append(object);
     }
     return array;
 }
 
-QJsonArray errorsArray(const PollLog &log, const QDateTime &startedAt)
+QJsonArray errorsArray(const PollReport &report)
 {
     QJsonArray array;
-    for (const PollError &error : log.errors()) {
-        QJsonObject object = entryObject(error, startedAt);
+    for (const PollError &error : report.log.errors()) {
+        QJsonObject object = entryObject(error, report);
         object.insert("error", toText(error.error.text()));
-        object.insert("delay", orNull(error.delay));
-        if (error.retryAfter)
-            object.insert("retry_after", inSeconds(*error.retryAfter));
+        if (!error.words.empty())
+            object.insert("detail", toText(error.words));
         array.append(object);
     }
     return array;
@@ -85,6 +89,7 @@ QJsonObject settingsObject(const PollReport &report)
         {"failure_rate", orNull(report.failureRate)},
         {"base_delay_seconds", inSeconds(settings.baseDelay)},
         {"max_delay_seconds", inSeconds(settings.maxDelay)},
+        {"max_retry_after_seconds", inSeconds(settings.maxRetryAfter)},
         {"interval_seconds", inSeconds(settings.interval)},
         {"timeout_seconds", inSeconds(report.timeout)},
     };
@@ -100,9 +105,9 @@ QByteArray PollReport::toJson() const
         {"failed", jsonCount(log.failed())},
         {"cancelled", jsonCount(log.cancelled())},
         {"success_rate", orNull(log.successRate())},
-        {"results", resultsArray(log, startedAt)},
+        {"results", resultsArray(*this)},
         {"results_left_out", jsonCount(log.resultsLeftOut())},
-        {"errors", errorsArray(log, startedAt)},
+        {"errors", errorsArray(*this)},
         {"errors_left_out", jsonCount(log.errorsLeftOut())},
         {"seed", jsonCount(settings.seed)},
         {"stopped_by", toText(pollStopName(stoppedBy))},

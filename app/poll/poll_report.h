@@ -28,7 +28,10 @@ struct PollReport
     PollLog log;
 
     /// One JSON object, keys in the order of the alphabet. A payload that is JSON stands in it as
-    /// such, every other as a string; a password in the address is left out.
+    /// such, every other as a string; a password in the address is left out. Each result and error
+    /// has its `delay` until the next poll (null after the last), and where they hold
+    /// `retry_after`, as the answer bore it, and `retry_after_cut_to`; an error has its words in
+    /// `detail` where its name is not that of a status.
     [[nodiscard]] QByteArray toJson() const;
 };
 

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace switchgear::app {
@@ -26,8 +27,8 @@ struct PollSettings
     Duration baseDelay = std::chrono::milliseconds{500}; ///< after the first failure; above 0
     /// Of what doubling comes to, before the jitter; at or above the base.
     Duration maxDelay = std::chrono::seconds{30};
-    /// A longer Retry-After counts as this.
-    Duration maxRetryAfter = std::chrono::hours{1};
+    /// A longer Retry-After is cut to this; from 0.
+    Duration maxRetryAfter = std::chrono::minutes{5};
     std::uint64_t seed = 42; ///< of the jitter
 };
 
@@ -40,7 +41,8 @@ struct PollReply
     ErrorName error; ///< empty for a success
     int status = 0; ///< of HTTP; zero where no answer came
     QByteArray payload; ///< of a success
-    std::optional<Duration> retryAfter; ///< of a failure, where the answer bore one
+    std::optional<Duration> retryAfter; ///< where the answer bore one
+    std::string words{}; ///< what happened, of a failure that has no status to tell it
 
     [[nodiscard]] bool isSuccess() const noexcept { return error.isEmpty(); }
 };

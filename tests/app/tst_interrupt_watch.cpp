@@ -110,6 +110,33 @@ private Q_SLOTS:
         QCOMPARE(endOfChild([] { std::raise(SIGHUP); }), -SIGHUP);
     }
 
+    void aRepeatAfterTheWatchIsStillTheSameAsking()
+    {
+        const int end = endOfChild([] {
+            catchInterrupts(madeUpTime);
+            {
+                const InterruptWatch watch;
+                signalAt(1s, SIGINT);
+            }
+            signalAt(1s + InterruptWatch::kOneAsking - 1ns, SIGINT);
+            _exit(7);
+        });
+        QCOMPARE(end, 7);
+    }
+
+    void aLaterOneAfterTheWatchEndsTheProgram()
+    {
+        const int end = endOfChild([] {
+            catchInterrupts(madeUpTime);
+            {
+                const InterruptWatch watch;
+                signalAt(1s, SIGINT);
+            }
+            signalAt(1s + InterruptWatch::kOneAsking, SIGINT);
+        });
+        QCOMPARE(end, -SIGINT);
+    }
+
     void aHangUpThatIsIgnoredStaysSo()
     {
         const int end = endOfChild([] {

@@ -115,6 +115,9 @@ private Q_SLOTS:
         row("interval no unit", {"--interval", "20 s"});
         row("timeout below", {"--timeout", "9.999999ms"});
         row("timeout above", {"--timeout", "600.000000001s"});
+        row("Retry-After negative", {"--max-retry-after", "-1s"});
+        row("Retry-After above", {"--max-retry-after", "86400.000000001s"});
+        row("Retry-After a word", {"--max-retry-after", "long"});
         row("no http", {"ftp://127.0.0.1/"});
         row("no scheme", {"127.0.0.1:8080"});
         row("no host", {"http:///status"});
@@ -139,11 +142,12 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::newRow("the lower ends")
             << "--failure-rate 0 --max-polls 1 --max-failures 1000000000 --seed 0 --base-delay 1ns "
-               "--max-delay 1ns --interval 0 --timeout 10m"
+               "--max-delay 1ns --interval 0 --timeout 10m --max-retry-after 0"
             << 0;
         QTest::newRow("the upper ends")
             << "--failure-rate 1 --max-polls 1000000000 --max-failures 1 --timeout 10m "
-               "--seed 9223372036854775807 --base-delay 24h --max-delay 24h --interval 24h"
+               "--seed 9223372036854775807 --base-delay 24h --max-delay 24h --interval 24h "
+               "--max-retry-after 24h"
             << 1;
         QTest::newRow("the shortest time, which may or may not suffice")
             << "http://127.0.0.1:1/ --max-polls 1 --max-failures 0 --timeout 10ms" << 0;

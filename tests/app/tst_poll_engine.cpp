@@ -14,9 +14,9 @@ using namespace switchgear::app;
 
 namespace {
 
-PollReply success(const QByteArray &payload = "{}")
+PollReply success(const QByteArray &payload = "{}", std::optional<Duration> retryAfter = {})
 {
-    return {{}, 200, payload, {}};
+    return {{}, 200, payload, retryAfter};
 }
 
 PollReply failure(std::optional<Duration> retryAfter = {})
@@ -152,10 +152,36 @@ private Q_SLOTS:
     void aRetryAfterIsBounded()
     {
         Simulation run{endless()};
-        QVERIFY(run.poll(failure(1h - 1ns)).after == 1h - 1ns);
-        QVERIFY(run.poll(failure(1h)).after == 1h);
-        QVERIFY(run.poll(failure(1h + 1ns)).after == 1h);
-        QVERIFY(run.engine.log().errors().back().retryAfter == 1h + 1ns);
+        QVERIFY(run.poll(failure(5min - 1ns)).after == 5min - 1ns);
+        QVERIFY(run.poll(failure(5min)).after == 5min);
+        QVERIFY(run.poll(failure(5min + 1ns)).after == 5min);
+        QVERIFY(run.engine.log().errors().back().retryAfter == 5min + 1ns);
+        QVERIFY(run.engine.log().errors().back().delay == 5min);
+        PollSettings settings = endless();
+        settings.maxRetryAfter = 0s;
+        QVERIFY(isWithinTenPercent(Simulation{settings}.poll(failure(1h)).after, 100ms));
+    }
+
+    void aRetryAfterIsHeededAfterASuccessToo()
+    {
+        Simulation run{endless()};
+        QVERIFY(run.poll(success("{}", 3s)).after == 3s);
+        QVERIFY(run.poll(success("{}", 199ms)).after == 200ms);
+        QVERIFY(run.poll(success("{}", 1h)).after == 5min);
+        const auto &results = run.engine.log().results();
+        QVERIFY(results[0].retryAfter == 3s && results[0].delay == 3s);
+        QVERIFY(results[1].retryAfter == 199ms && results[1].delay == 200ms);
+        QVERIFY(results[2].retryAfter == 1h && results[2].delay == 5min);
+    }
+
+    void theLastPollHasNoDelay()
+    {
+        PollSettings settings = endless();
+        settings.maxPolls = 1;
+        Simulation run{settings};
+        run.poll(success("{}", 3s));
+        QVERIFY(!run.engine.log().results().back().delay);
+        QVERIFY(run.engine.log().results().back().retryAfter == 3s);
     }
 
     void endsWithTheLastPollAllowed()

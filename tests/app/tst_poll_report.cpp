@@ -140,6 +140,44 @@ private Q_SLOTS:
         QVERIFY(errors[1]["delay"].isNull());
     }
 
+    void whatARetryAfterCameToIsTold()
+    {
+        PollReport report = emptyReport();
+        report.settings.maxRetryAfter = 60s;
+        report.log.addResult({1, 0ms, 5ms, 202, "{}", 3s, 3s});
+        report.log.addResult({2, 0ms, 5ms, 202, "{}", 90s, 60s});
+        report.log.addResult({3, 0ms, 5ms, 200, "{}", {}, 1s});
+        report.log.addError({4, 0ms, 5ms, ErrorName{"http.503"}, 503, 61s, 60s});
+        report.log.addError({5, 0ms, 5ms, ErrorName{"http.503"}, 503, 60s, 60s});
+        report.log.addError({6, 0ms, 5ms, ErrorName{"http.503"}, 503, 61s, {}}); // the last
+
+        const QJsonObject json = jsonOf(report);
+        QCOMPARE(json["settings"]["max_retry_after_seconds"].toDouble(), 60.0);
+        const QJsonArray results = json["results"].toArray();
+        const QJsonArray errors = json["errors"].toArray();
+        QCOMPARE(results[0]["retry_after"].toDouble(), 3.0);
+        QCOMPARE(results[0]["delay"].toDouble(), 3.0);
+        QVERIFY(!results[0].toObject().contains(u"retry_after_cut_to"));
+        QCOMPARE(results[1]["retry_after"].toDouble(), 90.0);
+        QCOMPARE(results[1]["retry_after_cut_to"].toDouble(), 60.0);
+        QVERIFY(!results[2].toObject().contains(u"retry_after"));
+        QCOMPARE(results[2]["delay"].toDouble(), 1.0);
+        QCOMPARE(errors[0]["retry_after_cut_to"].toDouble(), 60.0);
+        QVERIFY(!errors[1].toObject().contains(u"retry_after_cut_to"));
+        QVERIFY(!errors[2].toObject().contains(u"retry_after_cut_to"));
+    }
+
+    void anErrorHasItsWords()
+    {
+        PollReport report = emptyReport();
+        report.log.addError(errorOf(1));
+        report.log.addError(
+            {2, 0ms, 5ms, ErrorName{"ContentLengthError"}, 200, {}, {}, "they differ"});
+        const QJsonArray errors = jsonOf(report)["errors"].toArray();
+        QVERIFY(!errors[0].toObject().contains(u"detail"));
+        QCOMPARE(errors[1]["detail"].toString(), QStringLiteral("they differ"));
+    }
+
     void aPasswordIsLeftOut()
     {
         QCOMPARE(jsonOf(emptyReport())["url"].toString(),
