@@ -166,10 +166,9 @@ void DesktopSession::exportFile(const QByteArray &content, const QString &sugges
             const QString fault = writeWholeFile(path, content);
             QMetaObject::invokeMethod(QCoreApplication::instance(), [self, path, fault] {
                 if (self)
-                    self->m_window->tellProblem(
-                        ui::shownText(fault.isEmpty()
-                                          ? tr("Written: ") + path
-                                          : tr("%1 cannot be written (%2)").arg(path, fault)));
+                    self->m_window->tellProblem(ui::shownText(
+                        fault.isEmpty() ? tr("Written: ") + path
+                                        : tr("%1 cannot be written (%2)").arg(path, fault)));
             });
         });
     });

@@ -31,11 +31,6 @@ bool isDigit(char c) noexcept
     return c >= '0' && c <= '9';
 }
 
-bool isControl(char c) noexcept
-{
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-}
-
 std::string_view trimmed(std::string_view text) noexcept
 {
     text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
@@ -125,7 +120,7 @@ void Judge::takeField(std::string_view line)
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(std::min(colon + 1, line.size())));
     if (colon == line.size() || !isFieldName(name)
-        || std::any_of(value.begin(), value.end(), isControl))
+        || !std::all_of(value.begin(), value.end(), isValueCharacter))
         return fail("ProtocolError", "a field of the head is malformed: " + quoted(line));
     if (isSame(name, "content-length"))
         takeLength(value);
@@ -233,6 +228,11 @@ bool isFieldName(std::string_view name) noexcept
         return isDigit(c) || (lower(c) >= 'a' && lower(c) <= 'z')
                || kOthers.find(c) != std::string_view::npos;
     });
+}
+
+bool isValueCharacter(char c) noexcept
+{
+    return (static_cast<unsigned char>(c) >= 0x20 || c == '\t') && c != 0x7F;
 }
 
 } // namespace switchgear::app

@@ -51,4 +51,7 @@ struct AnswerHead
 /// A name that a field of HTTP may have.
 [[nodiscard]] bool isFieldName(std::string_view name) noexcept;
 
+/// No control character but a tab.
+[[nodiscard]] bool isValueCharacter(char c) noexcept;
+
 } // namespace switchgear::app

@@ -26,11 +26,6 @@ int hexValue(char c) noexcept
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-bool isControl(char c) noexcept
-{
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-}
-
 } // namespace
 
 std::optional<PollFault> ChunkReader::take(std::string_view bytes, std::string &payload)
@@ -66,7 +61,7 @@ bool ChunkReader::takeFraming(char c)
             m_state = State::Extension;
         else if (m_state == State::AfterSize)
             return c == ' ' || c == '\t';
-        return c == '\r' || !isControl(c);
+        return c == '\r' || isValueCharacter(c);
     case State::SizeEnd:
         m_state = m_left > 0 ? State::Data : State::Trailer;
         m_digits = 0;

@@ -37,7 +37,7 @@ private:
         Over,
     };
 
-    /// The place after `c`; false where `c` may not stand here.
+    /// Goes past `c`; false where it may not stand here.
     [[nodiscard]] bool takeFraming(char c);
     [[nodiscard]] bool takeSize(char c);
     [[nodiscard]] bool takeTrailer(char c);

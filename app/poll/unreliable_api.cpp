@@ -13,8 +13,8 @@ namespace {
 
 const std::string kServiceName = "poll";
 
-/// Answers that are whole: where a connection that was used before ends early, a client may send the
-/// request again by itself, and the polls would no longer be the requests.
+/// Answers that are whole: where a connection that was used before ends early, a client may send
+/// the request again by itself, and the polls would no longer be the requests.
 ///
 /// The second fault counts only where the first did not strike: with p/2 and p/(2 - p) each strikes
 /// a request with p/2, and exactly always at 1.

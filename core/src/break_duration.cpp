@@ -4,6 +4,7 @@
 #include "switchgear/break_duration.h"
 
 #include "number_text.h"
+#include "switchgear/detail/cancellation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -76,6 +77,7 @@ Duration customBreak(const CustomBreak &custom, const BreakFacts &facts)
 {
     if (!custom.function)
         return custom.base;
+    const detail::CancellationPause pause; // under a permit that ends
     try {
         const Duration chosen = custom.function(facts);
         return chosen.count() > 0 ? chosen : custom.base;

@@ -74,24 +74,26 @@ BulkheadPermit Bulkhead::waitInLine(const std::stop_token &stop, std::optional<T
 }
 
 BulkheadWaiter Bulkhead::enqueue(TimePoint now, BulkheadCallback callback,
-                                 std::optional<TimePoint> until)
+                                 std::optional<TimePoint> until, const std::stop_token &stop)
 {
     BulkheadWaiter waiter;
     if (BulkheadPermit permit = tryTakeFree())
         callback(std::move(permit));
-    else if (std::optional<BulkheadPermit> told = m_line->enqueue(now, callback, waiter, until))
+    else if (std::optional<BulkheadPermit> told =
+                 m_line->enqueue(now, callback, waiter, until, stop))
         callback(std::move(*told));
     return waiter;
 }
 
 std::optional<BulkheadPermit> Bulkhead::enqueue(TimePoint now, BulkheadCallback callback,
                                                 BulkheadWaiter &waiter,
-                                                std::optional<TimePoint> until)
+                                                std::optional<TimePoint> until,
+                                                const std::stop_token &stop)
 {
     waiter.cancel();
     if (BulkheadPermit permit = tryTakeFree())
         return permit;
-    return m_line->enqueue(now, callback, waiter, until);
+    return m_line->enqueue(now, callback, waiter, until, stop);
 }
 
 bool Bulkhead::advance(TimePoint now) noexcept

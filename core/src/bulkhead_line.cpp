@@ -9,10 +9,6 @@
 namespace switchgear::detail {
 namespace {
 
-/// Those that the present thread is telling: who is decided meanwhile is told after them, so that
-/// callbacks that give places back do not nest.
-constinit thread_local BulkheadWaitList *t_telling = nullptr;
-
 /// Where a clock that nobody moves is waited for, it is looked at again after this long.
 constexpr Duration kLongestSleep = std::chrono::minutes{10};
 
@@ -76,25 +72,32 @@ BulkheadRefusal BulkheadLine::waitInThread(const std::stop_token &stop,
         stand(self, due);
         serve(guard.told);
     }
-    const std::stop_callback onStop{stop, [&] {
-                                        Guard guard{*this};
-                                        if (self.isDecided)
-                                            return;
-                                        ++m_stopped;
-                                        leave(self);
-                                        decide(self, BulkheadRefusal::Stopped, guard.told);
-                                    }};
+    // The wait is where a thread may be cancelled: then nothing of its stack stays in line.
+    struct Standing
+    {
+        BulkheadLine &line;
+        BulkheadWait &self;
+        bool hasReturned = false;
+
+        ~Standing()
+        {
+            if (!hasReturned)
+                line.abandon(self);
+        }
+    } standing{*this, self};
+    const std::stop_callback onStop{stop, [&] { this->stop(self); }};
     std::unique_lock lock{self.mutex};
     while (!self.isTold) {
         const TimePoint then = m_clock.now();
         if (then < self.due) {
-            self.told.wait_for(lock, std::min(self.due - then, kLongestSleep));
+            self.told.wait_for(lock, std::min(saturatingSub(self.due, then), kLongestSleep));
             continue;
         }
         lock.unlock();
         (void)advance(then);
         lock.lock();
     }
+    standing.hasReturned = true;
     const BulkheadRefusal refusal = self.refusal;
     lock.unlock(); // before the stop callback is waited for
     return refusal;
@@ -102,29 +105,36 @@ BulkheadRefusal BulkheadLine::waitInThread(const std::stop_token &stop,
 
 std::optional<BulkheadPermit> BulkheadLine::enqueue(TimePoint now, BulkheadCallback &callback,
                                                     BulkheadWaiter &waiter,
-                                                    std::optional<TimePoint> until)
+                                                    std::optional<TimePoint> until,
+                                                    const std::stop_token &stop)
 {
-    const auto wait = std::make_shared<BulkheadCallbackWait>();
+    const auto wait = std::make_shared<BulkheadCallbackWait>(); // also while it is decided
     wait->places = &m_places;
     wait->line = this;
-    Guard guard{*this};
-    expire(now, guard.told);
-    const TimePoint due = dueOf(now, until);
-    if (const BulkheadRefusal refusal = mayWait(now, due); refusal != BulkheadRefusal::None)
-        return BulkheadPermit{refusal};
-    wait->callback = std::move(callback); // not before: else the caller still needs it
-    waiter.m_wait = wait;
-    wait->self = wait;
-    stand(*wait, due);
-    serve(guard.told);
+    {
+        Guard guard{*this};
+        expire(now, guard.told);
+        if (stop.stop_requested()) {
+            ++m_stopped;
+            return BulkheadPermit{BulkheadRefusal::Stopped};
+        }
+        const TimePoint due = dueOf(now, until);
+        if (const BulkheadRefusal refusal = mayWait(now, due); refusal != BulkheadRefusal::None)
+            return BulkheadPermit{refusal};
+        wait->callback = std::move(callback); // not before: else the caller still needs it
+        waiter.m_wait = wait;
+        wait->self = wait;
+        stand(*wait, due);
+        serve(guard.told);
+    }
+    if (stop.stop_possible())
+        wait->onStop.emplace(stop, BulkheadCallbackWait::OnStop{*wait});
     return std::nullopt;
 }
 
 TimePoint BulkheadLine::dueOf(TimePoint now, std::optional<TimePoint> until) const noexcept
 {
-    const TimePoint due = m_options.queueTimeout > TimePoint::max() - now
-                              ? TimePoint::max()
-                              : now + m_options.queueTimeout;
+    const TimePoint due = saturatingAdd(now, m_options.queueTimeout);
     return until ? std::min(due, *until) : due;
 }
 
@@ -177,113 +187,6 @@ void BulkheadLine::leave(BulkheadWait &wait) noexcept
     if (m_line.isEmpty()) {
         m_isSorted = true;
         m_places.unguard();
-    }
-}
-
-// Deciding
-// ---------------------------------------------------------------------------------------
-
-void BulkheadLine::serve(BulkheadWaitList &told) noexcept
-{
-    while (!m_line.isEmpty() && m_places.tryTakeGuarded()) {
-        BulkheadWait &first = *m_line.first();
-        ++m_waited;
-        leave(first);
-        decide(first, BulkheadRefusal::None, told);
-    }
-}
-
-bool BulkheadLine::expire(TimePoint now, BulkheadWaitList &told) noexcept
-{
-    bool any = false;
-    for (BulkheadWait *wait = m_line.first(); wait != nullptr;) {
-        BulkheadWait *const next = wait->next;
-        if (wait->due <= now) {
-            any = true;
-            ++m_timedOut;
-            leave(*wait);
-            decide(*wait, BulkheadRefusal::TimedOut, told);
-        } else if (m_isSorted) {
-            break;
-        }
-        wait = next;
-    }
-    return any;
-}
-
-void BulkheadLine::decide(BulkheadWait &wait, BulkheadRefusal refusal,
-                          BulkheadWaitList &told) noexcept
-{
-    wait.refusal = refusal;
-    wait.isDecided = true;
-    if (wait.isThread) {
-        auto &thread = static_cast<BulkheadThreadWait &>(wait);
-        const std::lock_guard telling{
-            thread.mutex}; // once that thread sees it, it is off its stack
-        thread.isTold = true;
-        thread.told.notify_one();
-        return;
-    }
-    static_cast<BulkheadCallbackWait &>(wait).phase.store(BulkheadCallbackWait::Phase::Decided,
-                                                          std::memory_order_release);
-    told.append(wait);
-}
-
-void BulkheadLine::tell(BulkheadWaitList &told) noexcept
-{
-    if (told.isEmpty())
-        return;
-    if (t_telling != nullptr) {
-        t_telling->append(told);
-        return;
-    }
-    t_telling = &told;
-    while (!told.isEmpty()) {
-        auto &first = static_cast<BulkheadCallbackWait &>(*told.first());
-        told.remove(first);
-        call(first);
-    }
-    t_telling = nullptr;
-}
-
-void BulkheadLine::call(BulkheadCallbackWait &wait) noexcept
-{
-    using Phase = BulkheadCallbackWait::Phase;
-    const std::shared_ptr<BulkheadCallbackWait> alive = std::move(wait.self);
-    wait.runner.store(std::this_thread::get_id(), std::memory_order_relaxed);
-    Phase expected = Phase::Decided;
-    if (!wait.phase.compare_exchange_strong(expected, Phase::Running, std::memory_order_acq_rel))
-        return; // cancelled
-    wait.callback(wait.refusal == BulkheadRefusal::None ? BulkheadPermit{*wait.places}
-                                                        : BulkheadPermit{wait.refusal});
-    wait.callback = nullptr;
-    wait.phase.store(Phase::Ended, std::memory_order_release);
-    wait.phase.notify_all();
-}
-
-void BulkheadLine::cancel(BulkheadCallbackWait &wait) noexcept
-{
-    using Phase = BulkheadCallbackWait::Phase;
-    {
-        const std::lock_guard lock{m_mutex};
-        lookForFork();
-        if (!wait.isDecided) {
-            ++m_withdrawn;
-            leave(wait);
-            wait.isDecided = true;
-            wait.phase.store(Phase::Ended, std::memory_order_relaxed);
-            wait.self.reset(); // the waiter still holds it
-            return;
-        }
-    }
-    Phase expected = Phase::Decided;
-    if (wait.phase.compare_exchange_strong(expected, Phase::Ended, std::memory_order_acq_rel)) {
-        wait.callback = nullptr;
-        if (wait.refusal == BulkheadRefusal::None)
-            m_places.giveBack();
-    } else if (expected == Phase::Running
-               && wait.runner.load(std::memory_order_relaxed) != std::this_thread::get_id()) {
-        wait.phase.wait(Phase::Running, std::memory_order_acquire);
     }
 }
 

@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <thread>
 
 namespace switchgear::detail {
@@ -39,6 +41,13 @@ struct BulkheadThreadWait : BulkheadWait
 /// A callback that waits. It lives until it was called or cancelled and its waiter is gone.
 struct BulkheadCallbackWait : BulkheadWait
 {
+    /// Takes it out of the line.
+    struct OnStop
+    {
+        BulkheadCallbackWait &wait;
+        void operator()() const noexcept;
+    };
+
     enum class Phase : std::uint8_t {
         InLine,
         Decided, ///< to be called
@@ -52,6 +61,9 @@ struct BulkheadCallbackWait : BulkheadWait
     std::atomic<Phase> phase{Phase::InLine};
     std::atomic<std::thread::id> runner{}; ///< the thread that calls it
     std::shared_ptr<BulkheadCallbackWait> self; ///< while in line or to be called
+    /// Of the thread that stood it in line. It waits for its callback where that runs in another
+    /// thread, so it ends under no lock; where it is the callback that ends it, it waits for none.
+    std::optional<std::stop_callback<OnStop>> onStop;
 };
 
 /// Waits, linked in the order in which they came. Not thread-safe.
@@ -88,9 +100,12 @@ public:
     /// None: it waits. The waiter is set before anybody else can decide it.
     [[nodiscard]] std::optional<BulkheadPermit> enqueue(TimePoint now, BulkheadCallback &callback,
                                                         BulkheadWaiter &waiter,
-                                                        std::optional<TimePoint> until);
+                                                        std::optional<TimePoint> until,
+                                                        const std::stop_token &stop);
     /// Ends a wait with a callback.
     void cancel(BulkheadCallbackWait &wait) noexcept;
+    /// Was asked to stop: it leaves the line, unless it was decided before.
+    void stop(BulkheadWait &wait) noexcept;
 
     /// One has added itself to a guarded word, and has no place yet. Whether it gets one; none:
     /// nobody waits any more, it has to look again.
@@ -135,6 +150,10 @@ private:
     }
     void stand(BulkheadWait &wait, TimePoint due) noexcept;
     void leave(BulkheadWait &wait) noexcept;
+    /// Leaves the line with nobody told; false: it was decided before.
+    [[nodiscard]] bool withdraw(BulkheadWait &wait) noexcept;
+    /// A thread that waited is being cancelled.
+    void abandon(BulkheadWait &wait) noexcept;
     void decide(BulkheadWait &wait, BulkheadRefusal refusal, BulkheadWaitList &told) noexcept;
     void serve(BulkheadWaitList &told) noexcept;
     bool expire(TimePoint now, BulkheadWaitList &told) noexcept;

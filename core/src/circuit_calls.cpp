@@ -108,11 +108,11 @@ std::optional<CircuitController::Refusal> CircuitController::refusalNow(TimePoin
     case CircuitState::Isolated: {
         Refusal refusal{RejectedBy::Isolation, {}};
         if (const std::optional<TimePoint> end = m_isolations.allEnd())
-            refusal.retryAfter = *end - now;
+            refusal.retryAfter = saturatingSub(*end, now);
         return refusal;
     }
     case CircuitState::Open:
-        return Refusal{RejectedBy::Breaker, m_planner.ends() - now};
+        return Refusal{RejectedBy::Breaker, saturatingSub(m_planner.ends(), now)};
     case CircuitState::HalfOpen:
         if (!m_round.hasPlace())
             return Refusal{RejectedBy::Breaker, {}};
@@ -190,7 +190,8 @@ void CircuitController::endWithoutCount(const PermitData &permit, Ending ending,
 bool CircuitController::countOutcome(const PermitData &permit, const Outcome &outcome, bool failed,
                                      TimePoint now, ThreadSlot &slot)
 {
-    const std::int64_t took = now.time_since_epoch().count() - permit.acquiredAt;
+    const std::int64_t took =
+        saturatingDifference(now.time_since_epoch().count(), permit.acquiredAt);
     const bool slow = took >= slowFrom.load(std::memory_order_relaxed);
     if (failed)
         m_ledger.failed(now, outcome.error);

@@ -3,9 +3,9 @@
 
 #include "bounded_text.h"
 #include "circuit_controller.h"
-#include "held_cancellation.h"
 #include "number_text.h"
 #include "process_barrier.h"
+#include "switchgear/detail/cancellation.h"
 
 #include <algorithm>
 
@@ -148,8 +148,9 @@ void CircuitController::close(TimePoint at, Why why)
 
 void CircuitController::enter(CircuitState state, TimePoint at)
 {
-    m_stayed = at - m_since;
-    m_timeIn[static_cast<std::size_t>(m_state)] += m_stayed;
+    m_stayed = saturatingSub(at, m_since);
+    Duration &timeIn = m_timeIn[static_cast<std::size_t>(m_state)];
+    timeIn = saturatingAdd(timeIn, m_stayed);
     m_state = state;
     m_since = at;
     ++m_breakPlan;
@@ -185,7 +186,7 @@ void CircuitController::record(ChangeKind kind, CircuitState from, TimePoint at,
     change.to = m_state;
     change.cause = why.cause;
     change.epoch = m_epoch;
-    change.timeInFrom = kind == ChangeKind::Transition ? m_stayed : at - m_since;
+    change.timeInFrom = kind == ChangeKind::Transition ? m_stayed : saturatingSub(at, m_since);
     change.reason = boundedText(std::move(why.reason), Change::kTextLimit);
     change.actor = boundedText(std::move(why.actor), Change::kTextLimit);
     change.n = m_planner.openings(at, m_options.breakDuration.settle);
@@ -347,7 +348,7 @@ std::optional<ChosenBreak> CircuitController::askFunction(Guard &guard) noexcept
     const auto *const custom = std::get_if<CustomBreak>(&m_options.breakDuration.strategy);
     if (custom == nullptr)
         return std::nullopt;
-    const HeldCancellation held; // the function may wait where a thread can be cancelled
+    const CancellationPause pause; // the function may wait where a thread can be cancelled
     std::optional<ChosenBreak> chosen;
     bool isLocked = true;
     try {

@@ -138,7 +138,8 @@ CircuitSnapshot CircuitController::snapshot(TimePoint now)
         snapshot.totals.permitted - std::min(snapshot.totals.permitted, endedPermits());
     snapshot.consecutiveFailures = failedInARow();
     snapshot.timeIn = m_timeIn;
-    snapshot.timeIn[static_cast<std::size_t>(m_state)] += now - m_since;
+    Duration &timeIn = snapshot.timeIn[static_cast<std::size_t>(m_state)];
+    timeIn = saturatingAdd(timeIn, saturatingSub(now, m_since));
     m_evaluator.window().advanceTo(m_evaluator.window().partOf(now));
     snapshot.window = windowCounts();
     addFailures(snapshot);

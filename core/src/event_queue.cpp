@@ -3,10 +3,13 @@
 
 #include "event_queue.h"
 
-#include "held_cancellation.h"
+#include "switchgear/detail/cancellation.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <new>
+#include <thread>
+#include <utility>
 
 namespace switchgear::detail {
 namespace {
@@ -17,13 +20,58 @@ constinit thread_local bool t_isInListener = false;
 
 } // namespace
 
-/// One listener. The mutex is its own: it lets the end of a subscription wait for a call under way,
-/// and is recursive so that a listener can end itself.
+/// Lets one thread in, again and again, and others wait. What a fork finds inside is not there in
+/// the child.
+class OneThread final
+{
+public:
+    void lock() noexcept
+    {
+        while (!tryEnter())
+            m_isTaken.wait(true, std::memory_order_relaxed);
+    }
+    void unlock() noexcept
+    {
+        {
+            const std::lock_guard lock{m_mutex};
+            if (--m_depth != 0)
+                return;
+            m_isTaken.store(false, std::memory_order_relaxed);
+        }
+        m_isTaken.notify_all();
+    }
+
+private:
+    bool tryEnter() noexcept
+    {
+        const std::lock_guard lock{m_mutex};
+        const std::thread::id self = std::this_thread::get_id();
+        const std::uint32_t generation = ForkGate::generation();
+        if (m_inside != self) {
+            if (m_depth != 0 && m_generation == generation)
+                return false;
+            m_depth = 0; // free, or its thread is the parent's
+        }
+        m_generation = generation;
+        m_inside = self;
+        ++m_depth;
+        m_isTaken.store(true, std::memory_order_relaxed);
+        return true;
+    }
+
+    Mutex m_mutex;
+    std::thread::id m_inside;
+    std::uint32_t m_depth = 0; // how often that thread has come in
+    std::uint32_t m_generation = ForkGate::generation();
+    std::atomic<bool> m_isTaken{false};
+};
+
+/// One listener. Its end waits for a call under way; a listener can end itself.
 struct EventQueue::Entry
 {
     EventMask kinds;
     Listener listener;
-    std::recursive_mutex mutex;
+    OneThread calls; ///< who is inside it
     bool isActive = true;
 };
 
@@ -37,10 +85,30 @@ struct EventQueue::Token
     Token &operator=(const Token &) = delete;
     ~Token()
     {
-        const std::lock_guard lock{entry->mutex};
+        const std::lock_guard lock{entry->calls};
         entry->isActive = false;
     }
 };
+
+/// A thread that waits to take over.
+struct EventQueue::Heir
+{
+    std::mutex mutex; ///< its own: a fork does not wait for who waits here
+    std::condition_variable told;
+    bool isTold = false; ///< under `mutex`
+};
+
+/// In the child of a fork: what waits is the parent's, and so is who tells it. Under the lock.
+void EventQueue::lookForFork() noexcept
+{
+    if (m_generation == ForkGate::generation()) [[likely]]
+        return;
+    m_generation = ForkGate::generation();
+    m_queue = {};
+    m_changes = 0;
+    m_isDelivering = m_isTurnOver = m_hasWaited = false;
+    m_heir = nullptr;
+}
 
 Subscription EventQueue::subscribe(EventMask kinds, Listener listener)
 {
@@ -68,6 +136,7 @@ void EventQueue::push(const Event &event) noexcept
         return;
     const bool isChange = event.kind == EventKind::Change;
     const std::lock_guard lock{m_mutex};
+    lookForFork();
     const bool hasRoom = isChange ? m_changes < kChanges : m_queue.size() - m_changes < kCalls;
     try {
         if (hasRoom) {
@@ -85,42 +154,52 @@ void EventQueue::deliver(const EventOrigin &origin) noexcept
 {
     if (wanted() == EventMask{})
         return;
-    const HeldCancellation held; // what a thread is in the midst of telling, it tells
+    const CancellationPause pause; // what a thread is in the midst of telling, it tells
     std::unique_lock lock{m_mutex};
+    lookForFork();
     if (m_queue.empty() || (m_isDelivering && !takeOver(lock)))
         return;
     m_isDelivering = true;
     deliverTurn(lock, origin);
     m_isDelivering = false;
     m_isTurnOver = false;
-    if (m_hasHeir)
-        m_changedHands.notify_one();
+    if (m_heir == nullptr)
+        return;
+    const std::lock_guard telling{m_heir->mutex};
+    m_heir->isTold = true;
+    m_heir->told.notify_one();
 }
 
 /// Whether the thread that delivers has let go, and this one is to go on.
-bool EventQueue::takeOver(std::unique_lock<std::mutex> &lock) noexcept
+bool EventQueue::takeOver(std::unique_lock<Mutex> &lock) noexcept
 {
-    if (!m_isTurnOver || m_hasHeir || m_hasWaited || t_isInListener)
+    if (!m_isTurnOver || m_heir != nullptr || m_hasWaited || t_isInListener)
         return false;
-    m_hasHeir = true;
-    const auto hasChangedHands = [this] { return !m_isDelivering || !m_isTurnOver; };
-    const bool isInTime = m_changedHands.wait_for(lock, m_patience, hasChangedHands);
-    m_hasHeir = false;
+    Heir self;
+    m_heir = &self;
+    const Duration patience = m_patience;
+    lock.unlock();
+    std::unique_lock waiting{self.mutex};
+    const bool isInTime = self.told.wait_for(waiting, patience, [&self] { return self.isTold; });
+    waiting.unlock();
+    lock.lock();
+    m_heir = nullptr;
     m_hasWaited = !isInTime;
     return !m_isDelivering;
 }
 
-void EventQueue::deliverTurn(std::unique_lock<std::mutex> &lock, const EventOrigin &origin) noexcept
+void EventQueue::deliverTurn(std::unique_lock<Mutex> &lock, const EventOrigin &origin) noexcept
 {
     using RealTime = std::chrono::steady_clock; // that of a wait, not the circuit's
     const RealTime::time_point begin = RealTime::now();
     const bool wasInListener = std::exchange(t_isInListener, true);
-    for (std::size_t told = 0; !m_queue.empty() && !(m_isTurnOver && m_hasHeir);) {
+    for (std::size_t told = 0; !m_queue.empty() && !(m_isTurnOver && m_heir != nullptr);) {
         const Event event = popNext(origin);
         std::shared_ptr<Entries> entries = m_entries;
         lock.unlock();
         const bool someEnded = tell(*entries, event);
         lock.lock();
+        lookForFork(); // a listener may have forked: in the child it tells no more of these
         entries.reset();
         if (someEnded)
             forgetEnded();
@@ -155,7 +234,7 @@ bool EventQueue::tell(const Entries &entries, const Event &event) noexcept
         someEnded = someEnded || !entry;
         if (!entry || !entry->kinds.has(event.kind))
             continue;
-        const std::lock_guard calling{entry->mutex};
+        const std::lock_guard calling{entry->calls};
         if (!entry->isActive)
             continue;
         try {
@@ -184,7 +263,7 @@ void EventQueue::forgetEnded() noexcept
 bool EventQueue::hasHeir() const noexcept
 {
     const std::lock_guard lock{m_mutex};
-    return m_hasHeir;
+    return m_heir != nullptr;
 }
 
 } // namespace switchgear::detail

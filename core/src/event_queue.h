@@ -4,10 +4,10 @@
 #pragma once
 
 #include "compact_queue.h"
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/events.h"
 
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -36,6 +36,8 @@ struct EventOrigin
 /// other.
 /// **Errors.** Changes and calls have room of their own; what comes on top, finds no memory, or is
 /// told to a listener that throws, is dropped and counted.
+/// **Threads.** In the child of a fork what waited is the parent's, who tells it; a listener that
+/// another thread was in is free again.
 /// **Memory.** None while nothing waits, but what few events took.
 class EventQueue final
 {
@@ -72,24 +74,26 @@ public:
 private:
     struct Entry;
     struct Token;
+    struct Heir;
     using Entries = std::vector<std::weak_ptr<Entry>>;
 
-    [[nodiscard]] bool takeOver(std::unique_lock<std::mutex> &lock) noexcept;
-    void deliverTurn(std::unique_lock<std::mutex> &lock, const EventOrigin &origin) noexcept;
+    void lookForFork() noexcept;
+    [[nodiscard]] bool takeOver(std::unique_lock<Mutex> &lock) noexcept;
+    void deliverTurn(std::unique_lock<Mutex> &lock, const EventOrigin &origin) noexcept;
     [[nodiscard]] Event popNext(const EventOrigin &origin) noexcept;
     [[nodiscard]] bool tell(const Entries &entries, const Event &event) noexcept;
     void forgetEnded() noexcept;
 
     const Duration m_leastPatience;
-    mutable std::mutex m_mutex;
-    std::condition_variable m_changedHands;
+    mutable Mutex m_mutex;
+    std::uint32_t m_generation = ForkGate::generation(); // to which all below belongs
     CompactQueue<Event> m_queue;
     std::size_t m_changes = 0; // of those in the queue
     std::shared_ptr<Entries> m_entries; // changed in place where nobody else holds it
     Duration m_patience{0};
     bool m_isDelivering = false;
     bool m_isTurnOver = false;
-    bool m_hasHeir = false;
+    Heir *m_heir = nullptr; // waits to take over; on its stack
     bool m_hasWaited = false; // in vain, for the event that is being told
     std::atomic<std::uint64_t> m_dropped{0};
     std::atomic<std::uint8_t> m_wanted{0};

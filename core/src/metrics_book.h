@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "switchgear/detail/fork_gate.h"
 #include "switchgear/circuit_snapshot.h"
+#include "switchgear/detail/fork_gate.h"
 #include "switchgear/events.h"
 
 #include <array>

@@ -151,6 +151,8 @@ RetryDecision RetryRun::afterFailure(TimePoint now, const RetryFacts &facts)
     const RetryOptions &options = m_policy->options();
     if (m_attempt == 1 && options.elapsedFrom == ElapsedFrom::FirstFailure)
         m_began = now;
+    if (facts.rejection && facts.rejection->by == RejectedBy::Stopped)
+        return giveUp(RetryStop::Stopped);
     if (!m_policy->isWorthIt(facts))
         return giveUp(RetryStop::Condition);
     if (m_attempt >= options.attempts)

@@ -22,8 +22,8 @@ TimeWindow::TimeWindow(Duration span, std::uint32_t buckets)
 std::int64_t TimeWindow::partOf(TimePoint t) const noexcept
 {
     const Wide scaled = static_cast<Wide>(t.time_since_epoch().count()) * m_buckets;
-    return static_cast<std::int64_t>(
-        std::min<Wide>(scaled / m_span.count(), std::int64_t{INT64_MAX} - 1));
+    constexpr Wide kMost = std::int64_t{INT64_MAX} - 1;
+    return static_cast<std::int64_t>(std::clamp(scaled / m_span.count(), -kMost, kMost));
 }
 
 TimePoint TimeWindow::startOf(std::int64_t part) const noexcept

@@ -19,6 +19,13 @@ std::int64_t sound(Duration limit)
     return limit.count();
 }
 
+/// Passes stops on, and looks at no clock.
+TimeoutWatch &watchOfNobody()
+{
+    static auto *const instance = new TimeoutWatch{TimeoutWatch::Drive::ByHand};
+    return *instance;
+}
+
 } // namespace
 
 // TimeoutWatch
@@ -38,6 +45,11 @@ TimeoutWatch &TimeoutWatch::ofProgram()
     return *instance;
 }
 
+TimeoutRun TimeoutWatch::watch(Deadline deadline, std::stop_token stop)
+{
+    return {*m_table, nullptr, m_table->clock(), deadline, std::move(stop)};
+}
+
 std::size_t TimeoutWatch::advance(TimePoint now)
 {
     return m_table->advance(now);
@@ -55,6 +67,16 @@ std::size_t TimeoutWatch::watched() const
 
 // TimeoutRun
 // -------------------------------------------------------------------------------------
+
+TimeoutRun::TimeoutRun(detail::TimeoutTable &table, detail::TimeoutCounters *counters,
+                       const Clock &clock, Deadline deadline, std::stop_token stop)
+{
+    auto entry = std::make_shared<detail::TimeoutEntry>(table, counters, clock, deadline);
+    table.add(entry);
+    if (stop.stop_possible())
+        entry->forward.emplace(std::move(stop), detail::TimeoutEntry::Forward{entry->source});
+    m_entry = std::move(entry);
+}
 
 TimeoutRun &TimeoutRun::operator=(TimeoutRun &&other) noexcept
 {
@@ -84,11 +106,21 @@ std::stop_token TimeoutRun::stopToken() const noexcept
 
 bool TimeoutRun::end(TimePoint now) noexcept
 {
+    return endAs(detail::TimedWork::Done, now);
+}
+
+bool TimeoutRun::endUnbegun(TimePoint now) noexcept
+{
+    return endAs(detail::TimedWork::NeverBegan, now);
+}
+
+bool TimeoutRun::endAs(detail::TimedWork work, TimePoint now) noexcept
+{
     if (m_entry == nullptr)
         return false;
     const std::shared_ptr<detail::TimeoutEntry> entry = std::move(m_entry);
     entry->forward.reset();
-    return entry->table.end(*entry, now);
+    return entry->table.end(*entry, work, now);
 }
 
 // Timeout
@@ -105,22 +137,19 @@ void Timeout::setLimit(Duration limit)
     m_limit.store(sound(limit), std::memory_order_relaxed);
 }
 
-TimeoutWatch &Timeout::watchInUse() noexcept
-{
-    return m_watch != nullptr ? *m_watch : TimeoutWatch::ofProgram();
-}
-
 TimeoutRun Timeout::watch(TimePoint now, Deadline outer, std::stop_token stop)
 {
-    detail::TimeoutTable &table = *watchInUse().m_table;
-    TimeoutRun run;
-    auto entry =
-        std::make_shared<detail::TimeoutEntry>(table, m_counters, m_clock, start(now, outer));
-    table.add(entry);
-    if (stop.stop_possible())
-        entry->forward.emplace(std::move(stop), detail::TimeoutEntry::Forward{entry->source});
-    run.m_entry = std::move(entry);
-    return run;
+    return watch(now, outer, std::move(stop),
+                 m_watch != nullptr || m_clock.isManual() ? nullptr : &TimeoutWatch::ofProgram());
+}
+
+TimeoutRun Timeout::watch(TimePoint now, Deadline outer, std::stop_token stop,
+                          TimeoutWatch *otherwise)
+{
+    TimeoutWatch *watch = m_watch != nullptr ? m_watch : otherwise;
+    if (watch == nullptr)
+        watch = &watchOfNobody();
+    return {*watch->m_table, &m_counters, m_clock, start(now, outer), std::move(stop)};
 }
 
 TimeoutSnapshot Timeout::snapshot() const noexcept

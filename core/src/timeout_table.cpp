@@ -3,6 +3,8 @@
 
 #include "timeout_table.h"
 
+#include "switchgear/detail/cancellation.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -74,22 +76,27 @@ void TimeoutTable::add(const std::shared_ptr<TimeoutEntry> &entry)
     const std::lock_guard lock{m_mutex};
     watch();
     m_heap.push_back(nullptr);
-    entry->counters.started.fetch_add(1, std::memory_order_relaxed);
+    if (entry->counters != nullptr)
+        entry->counters->start();
     place(m_heap.size() - 1, entry);
     up(m_heap.size() - 1);
     if (entry->position == 0 && m_watcher)
         m_watcher->changed.notify_one();
 }
 
-bool TimeoutTable::end(TimeoutEntry &entry, TimePoint now) noexcept
+bool TimeoutTable::end(TimeoutEntry &entry, TimedWork work, TimePoint now) noexcept
 {
     std::shared_ptr<TimeoutEntry> taken; // freed outside the lock
     const std::lock_guard lock{m_mutex};
     const bool isInTime = !entry.isOverdue && !entry.deadline.isOver(now);
-    if (entry.isOverdue)
-        entry.counters.overdue.fetch_sub(1, std::memory_order_relaxed);
-    else
-        entry.counters.end(isInTime);
+    if (entry.counters != nullptr) {
+        if (entry.isOverdue)
+            entry.counters->lateOneHasEnded();
+        else if (isInTime && work == TimedWork::NeverBegan)
+            entry.counters->takeBack();
+        else
+            entry.counters->end(isInTime);
+    }
     if (entry.position != TimeoutEntry::kOutside)
         taken = take(entry.position);
     return isInTime;
@@ -102,13 +109,14 @@ std::shared_ptr<TimeoutEntry> TimeoutTable::takeOverdue(TimePoint now)
         return nullptr;
     std::shared_ptr<TimeoutEntry> entry = take(0);
     entry->isOverdue = true;
-    entry->counters.end(false);
-    entry->counters.overdue.fetch_add(1, std::memory_order_relaxed);
+    if (entry->counters != nullptr)
+        entry->counters->isLate();
     return entry;
 }
 
 std::size_t TimeoutTable::advance(TimePoint now)
 {
+    const CancellationPause pause; // nothing may pass through a request to stop
     std::size_t count = 0;
     for (; const std::shared_ptr<TimeoutEntry> entry = takeOverdue(now); ++count) {
         // A copy: the entry's own is of the run, which may end now.

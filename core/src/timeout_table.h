@@ -27,10 +27,14 @@ struct TimeoutEntry
     struct Forward
     {
         std::stop_source source;
-        void operator()() const noexcept { source.request_stop(); }
+        void operator()() const noexcept
+        {
+            // A copy: what is asked may end the run, and this with it.
+            std::stop_source{source}.request_stop();
+        }
     };
 
-    TimeoutEntry(TimeoutTable &in, TimeoutCounters &of, const Clock &by, Deadline at)
+    TimeoutEntry(TimeoutTable &in, TimeoutCounters *of, const Clock &by, Deadline at)
         : table(in)
         , counters(of)
         , clock(by)
@@ -38,7 +42,7 @@ struct TimeoutEntry
     {}
 
     TimeoutTable &table;
-    TimeoutCounters &counters;
+    TimeoutCounters *const counters; ///< null: nobody counts it
     const Clock &clock;
     const Deadline deadline;
     std::stop_source source;
@@ -66,7 +70,8 @@ public:
 
     void add(const std::shared_ptr<TimeoutEntry> &entry);
     /// Its work has ended. Whether in time.
-    bool end(TimeoutEntry &entry, TimePoint now) noexcept;
+    bool end(TimeoutEntry &entry, TimedWork work, TimePoint now) noexcept;
+    [[nodiscard]] const Clock &clock() const noexcept { return m_clock; }
 
     std::size_t advance(TimePoint now);
     [[nodiscard]] std::optional<TimePoint> nextDue() const;

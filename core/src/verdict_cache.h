@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "switchgear/detail/cancellation.h"
 #include "switchgear/detail/fork_gate.h"
 #include "switchgear/error_filter.h"
 
@@ -79,6 +80,7 @@ private:
     [[nodiscard]] static std::optional<Verdict> ask(const ErrorFilter &filter,
                                                     const Error &error) noexcept
     {
+        const CancellationPause pause; // under a permit that ends
         try {
             return filter.verdict(error);
         } catch (...) {

@@ -89,6 +89,8 @@ private Q_SLOTS:
         row("not ready", "202 Accepted\r\nRetry-After: 3\r\n", "", 202, 3);
         row("too many", "429 No\r\nRetry-After: 3\r\n", "http.429", 429, 3);
         row("unavailable", "503 No\r\nRetry-After: 0\r\n", "http.503", 503, 0);
+        row("a fraction", "503 No\r\nRetry-After: 1.5\r\n", "http.503", 503, 2);
+        row("a fraction after a success", "200 OK\r\nRetry-After: 0.001\r\n", "", 200, 1);
         row("a long one", "503 No\r\nRetry-After: 86400\r\n", "http.503", 503, 86400);
         row("two that agree", "503 No\r\nRetry-After: 3\r\nRetry-After: 3\r\n", "http.503", 503, 3);
         row("two that differ", "503 No\r\nRetry-After: 3\r\nRetry-After: 4\r\n", "http.503", 503,

@@ -85,11 +85,15 @@ private Q_SLOTS:
 
     void anIsolationTooManyIsTakenAndToldOnTheSide()
     {
-        QByteArray trace = R"({"t":0,"op":"isolate","until":5})" "\n";
+        QByteArray trace = R"({"t":0,"op":"isolate","until":5})"
+                           "\n";
         for (int i = 0; i < 1001; ++i)
-            trace += R"({"t":1,"op":"isolate"})" "\n";
-        trace += R"({"t":6,"op":"isolate","until":7})" "\n"; // one has ended since
-        trace += R"({"t":8,"op":"state"})" "\n";
+            trace += R"({"t":1,"op":"isolate"})"
+                     "\n";
+        trace += R"({"t":6,"op":"isolate","until":7})"
+                 "\n"; // one has ended since
+        trace += R"({"t":8,"op":"state"})"
+                 "\n";
         const Replayed result = replayed(R"({"circuits":[{"name":"c"}]})", trace);
         const QString told = QStringLiteral(
             "trace.jsonl:%1: 1000 isolations stand on the circuit \"c\", and no more can: this "

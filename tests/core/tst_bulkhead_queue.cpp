@@ -102,6 +102,42 @@ private Q_SLOTS:
         QCOMPARE(bulkhead.snapshot().inUse, std::uint64_t{1});
     }
 
+    void oneWhoIsAskedToStopLeavesTheLineAtOnce()
+    {
+        Clock clock{Clock::Kind::Manual};
+        Bulkhead bulkhead{{.concurrent = 1, .queue = 2, .queueTimeout = 1s}, &clock};
+        BulkheadPermit held = bulkhead.tryAcquire();
+        Recorder recorder;
+        std::stop_source source;
+        const BulkheadWaiter first =
+            bulkhead.enqueue(at(0s), recorder.callback(1), {}, source.get_token());
+        const BulkheadWaiter second = bulkhead.enqueue(at(0s), recorder.callback(2));
+        source.request_stop();
+        QCOMPARE(recorder.told, (Told{{1, BulkheadRefusal::Stopped}}));
+        const BulkheadWaiter third =
+            bulkhead.enqueue(at(0s), recorder.callback(3), {}, source.get_token());
+        QCOMPARE(recorder.told.back(), (std::pair{3, BulkheadRefusal::Stopped}));
+        held.release();
+        QCOMPARE(recorder.told.back(), (std::pair{2, BulkheadRefusal::None}));
+        QCOMPARE(bulkhead.snapshot().stopped, std::uint64_t{2});
+        QCOMPARE(bulkhead.snapshot().waiting, 0U);
+    }
+
+    void oneWhoIsAskedToStopAtItsTimeOutHasTimedOut()
+    {
+        Clock clock{Clock::Kind::Manual};
+        Bulkhead bulkhead{{.concurrent = 1, .queue = 1, .queueTimeout = 1s}, &clock};
+        const BulkheadPermit held = bulkhead.tryAcquire();
+        Recorder recorder;
+        std::stop_source source;
+        const BulkheadWaiter waiter =
+            bulkhead.enqueue(at(0s), recorder.callback(1), {}, source.get_token());
+        clock.advance(1s);
+        source.request_stop();
+        QCOMPARE(recorder.told, (Told{{1, BulkheadRefusal::TimedOut}}));
+        QCOMPARE(bulkhead.snapshot().timedOut, std::uint64_t{1});
+    }
+
     void theNearerOfTimeOutAndDeadlineHolds()
     {
         Bulkhead bulkhead{{.concurrent = 1, .queue = 3, .queueTimeout = 1s}};

@@ -105,6 +105,46 @@ private Q_SLOTS:
         QCOMPARE((*through).value, std::string{"own"});
     }
 
+    void aCallWithNoKeyIsNeitherRememberedNorAnsweredFromACache()
+    {
+        FallbackChain<std::string> fallback;
+        fallback.addCache().addStatic("nothing");
+        const auto failing = []() -> std::string { throw std::runtime_error{"no"}; };
+        QVERIFY(fallback.call("", [] { return std::string{"another's"}; }));
+        QCOMPARE((*fallback.call("", failing)).value, std::string{"nothing"});
+        QCOMPARE(fallback.snapshot().levels.front().cache->entries, std::size_t{0});
+    }
+
+    void aRequestWithNoKeyIsNotKeptForLater()
+    {
+        FallbackChain<void> fallback;
+        fallback.addQueue({},
+                          [](const FallbackFailure &) { return std::optional{std::monostate{}}; });
+        const auto failing = [] { throw std::runtime_error{"no"}; };
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, static_cast<void>(fallback.call("", failing)));
+        QCOMPARE(fallback.waiting(), std::size_t{0});
+        QVERIFY(fallback.answer("", std::string{"mail"}, FallbackFailure{}, at(0s)));
+        QCOMPARE(fallback.waiting(), std::size_t{1}); // it is more than its key
+    }
+
+    void anAnswerThatCannotBeCopiedForTheCacheIsTheCallersAllTheSame()
+    {
+        struct Stubborn
+        {
+            int number = 0;
+
+            explicit Stubborn(int value) : number(value) {}
+            Stubborn(const Stubborn &) { throw std::bad_alloc{}; }
+            Stubborn(Stubborn &&other) noexcept : number(other.number) {}
+        };
+        FallbackChain<Stubborn> fallback{{.programmingErrors = true}};
+        fallback.addCache();
+        const auto answer = fallback.call("key", [] { return Stubborn{7}; });
+        QCOMPARE((*answer).value.number, 7);
+        QVERIFY(!(*answer).fromFallback);
+        QCOMPARE(fallback.snapshot().levels.front().cache->entries, std::size_t{0});
+    }
+
     void aFailureWithNoNameIsCalledThat()
     {
         QCOMPARE(FallbackFailure{}.reason(), std::string_view{"failure"});

@@ -21,6 +21,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -271,6 +272,53 @@ private Q_SLOTS:
         QCOMPARE(WEXITSTATUS(status), kWell);
         QCOMPARE(drained, std::size_t{2});
         QCOMPARE(queue.snapshot().waiting, std::size_t{0});
+    }
+
+    void whatListenersHaveYetToHearIsToldInTheParentAlone()
+    {
+        const TimePoint now = Clock::steady().now();
+        CircuitBreaker breaker{"told"};
+        std::atomic<int> heard{0};
+        std::latch inside{1};
+        std::latch goOn{1};
+        const Subscription subscription = breaker.subscribe(EventKind::Change, [&](const Event &) {
+            if (heard.fetch_add(1) != 0)
+                return;
+            inside.count_down();
+            goOn.wait();
+        });
+        std::thread teller{[&] { (void)breaker.reset(byOperator(), now); }};
+        inside.wait();
+        (void)breaker.reset(byOperator(), now); // is to be told by that thread
+        QCOMPARE(inChild([&] {
+                     (void)breaker.reset(byOperator(), now); // by this one: the other is not there
+                     return heard == 2 ? kWell : heard.load();
+                 }),
+                 kWell);
+        goOn.count_down();
+        teller.join();
+        QCOMPARE(heard.load(), 2);
+    }
+
+    void aListenerThatForksTellsTheRestInTheParentAlone()
+    {
+        const TimePoint now = Clock::steady().now();
+        CircuitBreaker breaker{"forking"};
+        int heard = 0;
+        pid_t child = -1;
+        const Subscription subscription = breaker.subscribe(EventKind::Change, [&](const Event &) {
+            if (++heard != 1)
+                return;
+            (void)breaker.reset(byOperator(), now); // told after this one
+            child = fork();
+        });
+        (void)breaker.reset(byOperator(), now);
+        if (child == 0)
+            _exit(heard == 1 ? kWell : heard);
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QCOMPARE(WIFEXITED(status) ? WEXITSTATUS(status) : -1, kWell);
+        QCOMPARE(heard, 2);
     }
 
     void whoStandsInABulkheadsLineIsServedInTheParentAlone()

@@ -228,6 +228,19 @@ private Q_SLOTS:
         QCOMPARE((*refused).fallbackLevel, 2U);
     }
 
+    void callsWithNoKeyDoNotShareAnAnswer()
+    {
+        Circuit circuit{opensAtOnce()};
+        FallbackChain<std::string> fallback{{}, &circuit.clock()};
+        fallback.addCache().addStatic("nothing");
+        Pipeline pipeline{circuit.clock(), fallback, *circuit};
+        const auto failing = []() -> std::string { throw std::runtime_error{"no"}; };
+        QCOMPARE((*pipeline.call([] { return std::string{"ada's"}; })).value, std::string{"ada's"});
+        QCOMPARE((*pipeline.call(failing)).value, std::string{"nothing"});
+        QCOMPARE((*pipeline.call(PipelineCall{}, failing)).value, std::string{"nothing"});
+        QCOMPARE(fallback.snapshot().levels.front().cache->entries, std::size_t{0});
+    }
+
     void aFallbackInsideARetryHidesTheFailure()
     {
         Clock clock{Clock::Kind::Manual};

@@ -51,7 +51,9 @@ OrderReply runOrder(Registry &registry, const OrderWish &wish, TimePoint now)
     reply.modeBefore = before.mode;
     reply.disabledUntilBefore = before.disabledUntil;
     if (wish.onlyWithEffect && !wouldTakeEffect(wish, before, options)) {
-        reply.result = {OrderOutcome::NoEffect, before.state, before.state, before.epoch};
+        reply.result.outcome = OrderOutcome::NoEffect;
+        reply.result.before = reply.result.after = before.state;
+        reply.result.epoch = before.epoch;
         return reply;
     }
     try {

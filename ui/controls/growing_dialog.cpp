@@ -83,8 +83,9 @@ bool GrowingDialog::typeInto(QKeyEvent *event)
 {
     const auto commands = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
     const QString text = event->text();
-    if (!m_typingField || !m_typingField->isEnabled() || !qobject_cast<QPushButton *>(focusWidget())
-        || (event->modifiers() & commands) || text.isEmpty() || !text.front().isPrint())
+    if (!m_typingField || !m_typingField->isEnabled()
+        || !qobject_cast<QAbstractButton *>(focusWidget()) || (event->modifiers() & commands)
+        || text.isEmpty() || !text.front().isPrint())
         return false;
     m_typingField->setFocus(Qt::OtherFocusReason);
     m_typingField->end(false); // what stands there already is kept

@@ -69,6 +69,8 @@ void OverviewPage::setInspectorVisible(bool visible)
 void OverviewPage::takeSelection()
 {
     const OverviewTable *table = m_overview->table();
+    if (table->selectedCircuits().isEmpty() && m_selection->circuits().isEmpty())
+        return; // the keyboard came to the table, nothing more
     m_selection->choose(table->selectedCircuits(), table->selectedKind(), table->currentCircuit());
 }
 

@@ -159,7 +159,7 @@ struct BulkheadSnapshot
     std::uint64_t refused = 0; ///< BulkheadRefusal::Full
     std::uint64_t timedOut = 0; ///< waited for as long as they might
     std::uint64_t stopped = 0; ///< gave up when a stop was asked for
-    std::uint64_t withdrawn = 0; ///< waiters that were destroyed
+    std::uint64_t withdrawn = 0; ///< waiters that were destroyed, and threads cancelled in line
 
     bool operator==(const BulkheadSnapshot &) const = default;
 };
@@ -176,10 +176,13 @@ struct BulkheadSnapshot
 /// the limit holds exactly, and a place that nobody holds is never refused.
 /// **Time.** One who waits in a thread is timed by the clock; one with a callback by the instants
 /// handed in: to enqueue(), and to advance(), which is due at nextDue(). At the instant of its
-/// time-out it has timed out, if a place did not come before somebody looked.
+/// time-out it has timed out, if a place did not come before somebody looked. Asked to stop at that
+/// instant or later, by the clock, it has timed out as well.
 /// **Threads.** Any function from any thread. Only acquire() waits. Callbacks run outside every
-/// lock, in the thread that gave the place back, looked at the time, or changed the options; one
-/// made due by another callback runs after that one, in the same thread, so keep them short.
+/// lock, in the thread that gave the place back, looked at the time, changed the options, or asked
+/// to stop; one made due by another callback runs after that one, in the same thread, so keep them
+/// short. A thread that is cancelled while it waits leaves the line; while it runs callbacks, it is
+/// not cancelled.
 /// **Errors.** Unsound options throw std::invalid_argument with the first fault.
 /// **Cost.** performance.md's row bulkhead_acquire_release; no allocation but for enqueue().
 class Bulkhead final
@@ -219,16 +222,19 @@ public:
         return permit ? std::move(permit) : waitInLine(stop, until);
     }
 
-    /// Waits in line with a callback, which is called once: with a place, or once it has timed out.
-    /// What can be decided at once is told before this function comes back.
+    /// Waits in line with a callback, which is called once: with a place, once it has timed out, or
+    /// once it is asked to stop, then in the thread that asks. What can be decided at once is told
+    /// before this function comes back.
     [[nodiscard]] BulkheadWaiter enqueue(TimePoint now, BulkheadCallback callback,
-                                         std::optional<TimePoint> until = {});
+                                         std::optional<TimePoint> until = {},
+                                         const std::stop_token &stop = {});
     /// The same for coroutines: what can be decided at once is returned and the callback never
     /// called; else `waiter` is set before the callback can run and not touched afterwards, so that
     /// the callback may destroy it.
     [[nodiscard]] std::optional<BulkheadPermit> enqueue(TimePoint now, BulkheadCallback callback,
                                                         BulkheadWaiter &waiter,
-                                                        std::optional<TimePoint> until = {});
+                                                        std::optional<TimePoint> until = {},
+                                                        const std::stop_token &stop = {});
 
     /// Tells those whose time-out has come. Whether there were any.
     bool advance(TimePoint now) noexcept;

@@ -9,6 +9,7 @@
 #include "switchgear/circuit_snapshot.h"
 #include "switchgear/clock.h"
 #include "switchgear/control.h"
+#include "switchgear/detail/cancellation.h"
 #include "switchgear/events.h"
 #include "switchgear/permit.h"
 
@@ -169,9 +170,10 @@ public:
 
     /// Makes the call if the circuit lets it through. What it returns is a success; what it throws
     /// is a failure named after the exception's type and passes on unchanged. std::bad_alloc and
-    /// std::logic_error are ignored unless CircuitOptions::programmingErrors counts them.
+    /// std::logic_error are ignored unless CircuitOptions::programmingErrors counts them. A thread
+    /// that is cancelled gives its permit up.
     template <std::invocable F>
-    CallResult<std::invoke_result_t<F>> call(F &&function)
+    CallResult<CallValue<std::invoke_result_t<F>>> call(F &&function)
     {
         Permit permit = tryAcquire();
         if (!permit)
@@ -182,10 +184,13 @@ public:
                 permit.succeed();
                 return {};
             } else {
-                CallResult<std::invoke_result_t<F>> result{std::invoke(std::forward<F>(function))};
+                CallResult<CallValue<std::invoke_result_t<F>>> result{
+                    std::invoke(std::forward<F>(function))};
                 permit.succeed();
                 return result;
             }
+        } catch (const detail::ForcedUnwind &) {
+            throw; // the permit is given up
         } catch (...) {
             failByException(permit);
             throw;

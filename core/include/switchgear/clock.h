@@ -58,6 +58,8 @@ public:
 
     /// Whether now() is exact and costs a reading of the system's clock.
     [[nodiscard]] bool isSteady() const noexcept { return m_kind == Kind::Steady; }
+    /// Whether it goes on only where somebody moves it: no other clock tells its instants.
+    [[nodiscard]] bool isManual() const noexcept { return m_kind == Kind::Manual; }
 
     /// Moves a Manual clock; time never goes back (an earlier instant is ignored).
     void set(TimePoint now) noexcept;

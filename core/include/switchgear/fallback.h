@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <concepts>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -67,7 +68,9 @@ struct FallbackSnapshot
 ///     if (answer && (*answer).fromFallback)
 ///         log((*answer).fallbackReason, (*answer).fallbackLevel);
 ///
-/// T is what the call gives; for a call with no value, void. Item is what a queue keeps.
+/// T is what the call gives, kept by value also where the call gives a reference; for a call with
+/// no value, void. Item is what a queue keeps. A call with no key, the empty one, is neither
+/// remembered by a cache nor answered from it: it would be another's answer.
 /// **Time.** Handed in, or read from the clock given: by call() once, where there is a cache.
 /// **Threads.** Levels are added before the chain is used. All other functions may be called from
 /// any thread; no function handed in, no store and no answer runs under a lock. **Errors.** A level
@@ -127,24 +130,34 @@ public:
         return *this;
     }
 
-    /// A good answer, for the caches. Does nothing where there is none.
+    /// A good answer, for the caches. Does nothing where there is none, or no key. An answer of
+    /// which no copy can be made, for want of memory say, is not kept: it is the caller's all the
+    /// same.
     void remember(std::string_view key, const Value &value, TimePoint now)
     {
         if constexpr (std::copy_constructible<Value>) {
-            for (FallbackCache<Value> *const cache : m_caches)
-                cache->remember(key, value, now);
+            if (key.empty())
+                return; // the next one with no key would get it
+            try {
+                for (FallbackCache<Value> *const cache : m_caches)
+                    cache->remember(key, value, now);
+            } catch (const detail::ForcedUnwind &) {
+                throw;
+            } catch (...) {}
         }
     }
     /// Whether remember() keeps anything: who reads the clock for it can leave that out.
     [[nodiscard]] bool remembers() const noexcept { return !m_caches.empty(); }
 
     /// The answer to a failure; none: no level has one, or the failure is not to be answered. The
-    /// queues keep `item`, or the key where the item can be made of it.
+    /// queues keep `item`, or the key where the item can be made of it; of no key, nothing.
     [[nodiscard]] std::optional<Result> answer(std::string_view key, const FallbackFailure &failure,
                                                TimePoint now)
     {
         if constexpr (std::constructible_from<Item, std::string_view>)
-            return answerWith({key, failure, now, [key] { return std::optional{Item{key}}; }});
+            return answerWith({key, failure, now, [key] {
+                                   return key.empty() ? std::nullopt : std::optional{Item{key}};
+                               }});
         else
             return answerWith({key, failure, now, [] { return std::optional<Item>{}; }});
     }
@@ -162,6 +175,7 @@ public:
     CallResult<Result> call(std::string_view key, F &&function)
     {
         FallbackFailure failure;
+        std::exception_ptr thrown;
         try {
             std::optional<Result> own = ownResult(key, function, failure);
             if (own)
@@ -169,18 +183,18 @@ public:
         } catch (const detail::ForcedUnwind &) {
             throw;
         } catch (...) {
-            const detail::ThrownError thrown = detail::thrownError();
-            failure = {.error = {thrown.name, std::current_exception()},
-                       .isProgrammingError = thrown.isProgrammingError};
-            std::optional<Result> instead = answer(key, failure, m_clock->now());
-            if (!instead)
-                throw;
-            return std::move(*instead);
+            const detail::ThrownError error = detail::thrownError();
+            thrown = std::current_exception();
+            failure = {.error = {error.name, thrown},
+                       .isProgrammingError = error.isProgrammingError};
         }
+        // Not in the handler: levels are functions handed in, and may be cancelled.
         std::optional<Result> instead = answer(key, failure, m_clock->now());
-        if (!instead)
-            return *failure.rejection;
-        return std::move(*instead);
+        if (instead)
+            return std::move(*instead);
+        if (thrown)
+            std::rethrow_exception(thrown);
+        return *failure.rejection;
     }
 
     /// Hands what waits to `function`, queue by queue, as FallbackQueue::drain(); gives how many.

@@ -82,7 +82,7 @@ void requireSound(const FallbackQueueOptions &options);
 ///
 ///     FallbackQueue<Mail> later{{.maxEntries = 100}, &store};
 ///     if (!later.tryPush(mail)) return false;
-///     later.drain([&](const Mail &mail) { return send(mail); }); // once the circuit is closed
+///     later.drain([&](const Mail &kept) { return send(kept); }); // once the circuit is closed
 ///
 /// **Threads.** All functions may be called from any thread. One drain runs at a time; no function
 /// handed in, no store, and no copy, move or end of an item runs under a lock.

@@ -27,9 +27,12 @@ using Sleeper = std::function<bool(Duration, const std::stop_token &)>;
 /// What one call brings along beside its function.
 struct PipelineCall
 {
-    std::optional<TimePoint> deadline{}; ///< none: only those of time-out stages
-    std::stop_token stop{}; ///< ends waits; what is called may look at it, too
-    std::string_view key{}; ///< names what is asked for, to a cache of answers
+    /// No attempt begins at or after it, and no wait goes on; none: only those of time-out stages.
+    std::optional<TimePoint> deadline{};
+    /// Ends waits, and keeps the call from being made (again); what is called may look at it, too.
+    std::stop_token stop{};
+    /// Names what is asked for, to a cache of answers. Empty: no cache keeps or gives one.
+    std::string_view key{};
 };
 
 /// Policies around a call, linked once, in the order in which they are named, the outermost first:
@@ -44,22 +47,36 @@ struct PipelineCall
 /// refuses is a value that says who and when to come again. What a later stage refuses costs
 /// nothing at the earlier ones.
 ///
-/// Values may be void, references, or types that can only be moved. With a judge a value can be a
+/// Values may be void, references, or types that can only be moved; what becomes of a T&& stands at
+/// CallResult. A fallback's pipeline keeps values: a T& is copied. With a judge a value can be a
 /// failure: `call(f, [](const Reply &r) { return failureOf(r); })` gives
 /// std::optional<FailedResult>.
 ///
+/// **The caller's stop.** Its token ends every wait, and no attempt begins once it was asked:
+/// RejectedBy::Stopped. No retry and no fallback follows. What is being called is not cut off; it
+/// can look at CallContext::stop.
 /// **Time.** One reading of the clock at the start; at the end the coarse clock, unless a stage
-/// measures the call or a deadline is near, and then the clock itself.
+/// measures the call or a deadline is near, and then the clock itself. A wait that took longer than
+/// was planned is looked at when it is over: a call whose deadline has passed then is not made.
 /// **Threads.** call(), begin() and run() from any thread. No stage's lock is held while the
 /// function runs. call() blocks where a retry, a limiter with a wait or a bulkhead's queue waits;
-/// begin() and run() never block.
+/// begin() and run() never block. A thread that is cancelled (pthread_cancel) in call() gives up
+/// what the call holds.
+/// **Errors.** Where memory or threads do not suffice for the deadline of a call that can be asked
+/// to stop, or for a place in a queue, std::bad_alloc or std::system_error; the call is not made.
 /// **Ownership.** Keeps references: policies must outlive the pipeline and the calls under way.
-/// **Cost.** performance.md's row pipeline_success_steady; no allocation for call() and begin(),
-/// one for run(): the coroutine's frame.
+/// **Cost.** performance.md's row pipeline_success_steady; no allocation for call(), one for run():
+/// the coroutine's frame. A time-out around a function that can be asked to stop, so in begin()
+/// always, adds what TimeoutWatch says; so does a wait in a bulkhead's queue with begin() or run().
 template <typename... Stages>
 class Pipeline final
 {
     static constexpr bool kIsMarked = (detail::isFallbackStage<Stages> || ...);
+    template <typename F>
+    using Kept = detail::SlotValue<typename detail::CalledWith<F>::Result, kIsMarked>;
+    template <typename F>
+    using Awaited =
+        detail::SlotValue<detail::Awaited<typename detail::CalledWith<F>::Result>, kIsMarked>;
 
 public:
     /// Policies, or stages, from the outermost to the innermost.
@@ -73,13 +90,14 @@ public:
         requires std::invocable<F &> || std::invocable<F &, const CallContext &>
     [[nodiscard]] auto call(F &&function, Judge judge = {})
     {
-        using T = typename detail::CalledWith<F>::Result;
+        using T = Kept<F>;
         detail::CallSlot<T> slot;
         if constexpr (isStraight<F>) {
             return straight<T>(slot, function, judge, std::index_sequence_for<Stages...>{},
                                typename Stages::Pass{}...);
         } else {
-            Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
+            Run<T> run{m_stages, slot,    *m_clock, m_clock->now(), PipelineWaiting::Blocking,
+                       m_watch,  kAsks<F>};
             return drive<T>(run, run.start(), slot, function, judge);
         }
     }
@@ -87,45 +105,55 @@ public:
     template <typename F, typename Judge = detail::NoJudge>
     [[nodiscard]] auto call(const PipelineCall &with, F &&function, Judge judge = {})
     {
-        using T = typename detail::CalledWith<F>::Result;
+        using T = Kept<F>;
         detail::CallSlot<T> slot;
-        Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Blocking};
+        Run<T> run{m_stages, slot,    *m_clock, m_clock->now(), PipelineWaiting::Blocking,
+                   m_watch,  kAsks<F>};
         bring(with, run.context());
         return drive<T>(run, run.start(), slot, function, judge);
     }
 
-    /// The call in the hands of the caller: for callbacks and event loops. Time is handed in.
+    /// The call in the hands of the caller: for callbacks and event loops. Time is handed in; what
+    /// the call brings along is put into the run's context before start().
     ///
+    ///     detail::CallSlot<Reply> slot;
     ///     auto run = pipeline.begin(slot, clock.now());
     ///     if (run.start() == PipelineStep::Call)
-    ///         send([&](const Reply &reply) {
+    ///         send([&](Reply reply) { // kept alive until then, as the slot
     ///             slot.value = reply;
-    ///             next(run.ended(judge(reply), clock.now()));
+    ///             next(run.succeeded(clock.now())); // or ended(), with what failed
     ///         });
     template <typename T>
     [[nodiscard]] auto begin(detail::CallSlot<T> &slot, TimePoint now)
     {
-        return Run<T>{m_stages, slot, *m_clock, now, PipelineWaiting::Driven};
+        return Run<T>{
+            m_stages, slot, *m_clock, now, PipelineWaiting::Driven, m_watch, PipelineAsking::Stop};
     }
 
     /// The call as a coroutine: `co_await pipeline.run(fetchAsync, sleepAsync)`. The function gives
     /// something that can be awaited, and so does `sleep(Duration)`, which is asked where a stage
-    /// waits. Needs no executor: it goes on in the thread that resumes what it awaits.
+    /// waits; it may take a stop token beside that, to end the wait early. Needs no executor: it
+    /// goes on in the thread that resumes what it awaits; after a wait in a bulkhead's queue, in
+    /// the one that gave it its place, looked at the time, or asked it to stop.
     template <typename F, typename Sleep, typename Judge = detail::NoJudge>
     [[nodiscard]] auto run(F function, Sleep sleep, Judge judge = {}, PipelineCall with = {})
-        -> PipelineTask<CallResult<detail::PipelineValue<
-            detail::Awaited<typename detail::CalledWith<F>::Result>, kIsMarked>>>
+        -> PipelineTask<CallResult<detail::PipelineValue<Awaited<F>, kIsMarked>>>
     {
-        using T = detail::Awaited<typename detail::CalledWith<F>::Result>;
+        using T = Awaited<F>;
         detail::CallSlot<T> slot;
-        Run<T> run{m_stages, slot, *m_clock, m_clock->now(), PipelineWaiting::Driven};
+        Run<T> run{m_stages, slot,    *m_clock, m_clock->now(), PipelineWaiting::Driven,
+                   m_watch,  kAsks<F>};
         bring(with, run.context());
+        const CallContext &context = run.context();
         PipelineStep step = run.start();
         while (step != PipelineStep::Done) {
-            if (run.context().stop.stop_requested() && step != PipelineStep::Call) {
-                step = run.giveUp(stopped(), m_clock->now());
-            } else if (step == PipelineStep::Wait) {
-                co_await sleep(run.context().wait);
+            if (step == PipelineStep::Wait) {
+                if (!context.ownStop.stop_requested()) {
+                    if constexpr (std::invocable<Sleep &, Duration, const std::stop_token &>)
+                        co_await sleep(context.wait, context.stop);
+                    else
+                        co_await sleep(context.wait);
+                }
                 step = run.resume(m_clock->now());
             } else if (step == PipelineStep::Queue) {
                 co_await detail::Queueing{run};
@@ -134,23 +162,25 @@ public:
                 std::optional<StageOutcome> failed;
                 try {
                     if constexpr (std::is_void_v<T>) {
-                        co_await detail::invokeCall(function, run.context());
+                        co_await detail::invokeCall(function, context);
                         slot.value.emplace();
-                    } else if constexpr (std::is_reference_v<T>) {
+                    } else if constexpr (std::is_lvalue_reference_v<T>) {
                         slot.value.emplace(
-                            std::addressof(co_await detail::invokeCall(function, run.context())));
+                            std::addressof(co_await detail::invokeCall(function, context)));
                     } else {
-                        slot.value.emplace(co_await detail::invokeCall(function, run.context()));
+                        slot.value.emplace(co_await detail::invokeCall(function, context));
                     }
                     failed = detail::judged(judge, slot);
+                } catch (const detail::ForcedUnwind &) {
+                    throw; // what the stages hold is given up
                 } catch (...) {
                     failed = detail::thrownOutcome(slot);
                 }
                 step = failed ? run.ended(*failed, m_clock->now())
-                              : run.succeeded(endOfSuccess(run.context()));
+                              : run.succeeded(endOfSuccess(context));
             }
         }
-        co_return detail::conclude<T, kIsMarked>(slot, run.outcome(), run.context());
+        co_return detail::conclude<T, kIsMarked>(slot, run.outcome(), context);
     }
 
     /// The function, guarded: calling it with arguments gives a CallResult.
@@ -171,12 +201,18 @@ public:
     /// What waits of call() go through; by default the thread sleeps. Not while calls are under
     /// way.
     void setSleeper(Sleeper sleeper) { m_sleep = std::move(sleeper); }
+    /// Who looks at the deadlines of calls that can be asked to stop, and of those in a queue with
+    /// begin() or run(). Without: the program's, or nobody where the clock is a Manual one. Not
+    /// while calls are under way; it must outlive them.
+    void setWatch(TimeoutWatch &watch) noexcept { m_watch = &watch; }
 
 private:
     template <typename T>
     using Run = PipelineRun<detail::CallSlot<T>, Stages...>;
 
-    [[nodiscard]] static Rejection stopped() noexcept { return {RejectedBy::Stopped, {}, {}}; }
+    template <typename F>
+    static constexpr PipelineAsking kAsks =
+        detail::takesContext<F> ? PipelineAsking::Stop : PipelineAsking::Nothing;
 
     static void bring(const PipelineCall &with, CallContext &context)
     {
@@ -189,7 +225,7 @@ private:
     template <typename F>
     static constexpr bool isStraight = sizeof...(Stages) > 0
                                        && (detail::PassableStage<Stages> && ...)
-                                       && !std::invocable<F &, const CallContext &>;
+                                       && !detail::takesContext<F>;
 
     /// Where a call that had gone straight was stopped.
     struct Halt
@@ -240,7 +276,13 @@ private:
                                 const Halt &halt, Passes... passes)
         -> CallResult<detail::PipelineValue<T, kIsMarked>>
     {
-        Run<T> run{m_stages, slot, *m_clock, halt.began, PipelineWaiting::Blocking};
+        Run<T> run{m_stages,
+                   slot,
+                   *m_clock,
+                   halt.began,
+                   PipelineWaiting::Blocking,
+                   m_watch,
+                   PipelineAsking::Nothing};
         stopStraight<0>(run, halt.entered, passes...);
         const PipelineStep step =
             halt.outcome ? run.ended(*halt.outcome, halt.ended) : run.startAt(halt.entered);
@@ -281,9 +323,10 @@ private:
         const CallContext &context = run.context();
         const bool hasWaited = m_sleep ? m_sleep(context.wait, context.stop)
                                        : ThreadSleeper{*m_clock, context.stop}(context.wait);
-        if (!hasWaited)
-            return run.giveUp(stopped(), m_clock->now());
-        return run.resume(m_clock->now());
+        const TimePoint now = m_clock->now();
+        if (!hasWaited && !(context.deadline && now >= *context.deadline))
+            return run.giveUp({RejectedBy::Stopped, {}, {}}, now);
+        return run.resume(now);
     }
 
     /// The instant at which a call ended. A success that nobody measures is dated by the coarse
@@ -309,6 +352,7 @@ private:
     const Clock *m_clock;
     std::tuple<Stages...> m_stages;
     Sleeper m_sleep; ///< none: the thread sleeps
+    TimeoutWatch *m_watch = nullptr; ///< none: CallContext::watchOf()
 };
 
 /// Policies named themselves become their stages, by stageOf().

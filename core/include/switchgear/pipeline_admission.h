@@ -8,10 +8,12 @@
 #include "switchgear/guarded_circuit.h"
 #include "switchgear/pipeline_stage.h"
 #include "switchgear/rate_limiter.h"
+#include "switchgear/timeout.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -261,8 +263,10 @@ private:
     Duration m_longestWait;
 };
 
-/// Takes a place, and where there is none stands in the bulkhead's line as long as that allows and
-/// no longer than to the deadline. The place comes back when the call has really ended.
+/// Takes a place, and where there is none stands in the bulkhead's line: as long as that allows, no
+/// longer than to the deadline, and until the caller stops. A place that did not come in time is
+/// the bulkhead's refusal, whichever bound came first. The place comes back when the call has
+/// really ended.
 class BulkheadStage final
 {
 public:
@@ -270,6 +274,7 @@ public:
     struct Entry
     {
         BulkheadPermit permit; ///< its place
+        TimeoutRun bound; ///< ends the wait in line
         std::optional<BulkheadWaiter> waiter; ///< while it stands in line
     };
 
@@ -284,7 +289,7 @@ public:
             return StageAnswer::On;
         if (context.waiting == PipelineWaiting::Driven)
             return StageAnswer::Queue;
-        entry.permit = m_bulkhead->acquire(context.stop, context.deadline);
+        entry.permit = m_bulkhead->acquire(context.ownStop, context.deadline);
         context.now = context.clock->now();
         return dequeued(entry, context);
     }
@@ -292,13 +297,22 @@ public:
     template <typename Ready>
     void queue(Entry &entry, const CallContext &context, Ready ready)
     {
+        std::stop_token bound = context.ownStop;
+        if (TimeoutWatch *const watch = context.watchOf()) {
+            Deadline due = Deadline::after(context.now, m_bulkhead->options().queueTimeout);
+            if (context.deadline)
+                due = due.nearer(Deadline{*context.deadline});
+            entry.bound = watch->watch(due, context.ownStop);
+            bound = entry.bound.stopToken();
+        }
         std::optional<BulkheadPermit> decided = m_bulkhead->enqueue(
             context.now,
             [&entry, ready](BulkheadPermit permit) mutable {
                 entry.permit = std::move(permit);
                 ready();
             },
-            entry.waiter.emplace(), context.deadline);
+            entry.waiter.emplace(), context.deadline, bound);
+        // From here on the entry may be gone, unless it was decided at once.
         if (decided) {
             entry.permit = std::move(*decided);
             ready();
@@ -307,10 +321,20 @@ public:
     /// Asked again, after the line.
     [[nodiscard]] StageAnswer dequeued(Entry &entry, CallContext &context)
     {
+        entry.bound = {};
         if (entry.permit)
             return StageAnswer::On;
-        context.rejection = {RejectedBy::Bulkhead, CircuitState::Closed, {}};
+        context.isGivenUp = context.ownStop.stop_requested();
+        context.rejection = {
+            context.isGivenUp ? RejectedBy::Stopped : RejectedBy::Bulkhead, {}, {}};
         return StageAnswer::Refuse;
+    }
+    /// Told that the call leaves the line.
+    void withdraw(Entry &entry) noexcept
+    {
+        entry.waiter.reset();
+        entry.bound = {};
+        entry.permit.release();
     }
     /// Told how what lies inside it ended.
     StageAnswer leave(Entry &entry, const CallContext &, const StageOutcome &)

@@ -9,6 +9,8 @@
 
 #include <exception>
 #include <optional>
+#include <stop_token>
+#include <utility>
 
 // The stages that say how often a call is made and how long it may take: retry, time-out.
 namespace switchgear {
@@ -49,6 +51,14 @@ public:
             return StageAnswer::On;
         }
         return leaveUnsuccessful(entry, context, outcome, slot.thrown);
+    }
+
+    /// Asked when the wait is over: false where a bound has passed meanwhile.
+    [[nodiscard]] bool mayRepeat(Entry &entry, CallContext &context) noexcept
+    {
+        const bool may = entry.run->afterWait(context.now).again;
+        context.attempt = entry.run->attempt();
+        return may;
     }
 
     /// What it keeps of a call that nothing stops.
@@ -108,8 +118,12 @@ private:
 
 /// Gives what lies inside it so much time: tells the deadline, and where that has passed when the
 /// call ends, drops its result for a refusal, which further out is a failure named TimeoutError. It
-/// cuts nothing off; to have a stop token asked at the deadline, make the call through
-/// Timeout::call() or Timeout::watch().
+/// cuts nothing off. Where the function takes the context, and where the call is in the hands of
+/// the caller, CallContext::stop is asked at the deadline and when the caller's own token is, and
+/// what still runs then counts in TimeoutSnapshot::overdue; others can be asked nothing, and are
+/// looked at when they end.
+///
+/// **Cost.** Such a watched call costs what TimeoutWatch says; the others two additions.
 class TimeoutStage final
 {
 public:
@@ -117,10 +131,12 @@ public:
     struct Entry
     {
         TimePoint outer; ///< CallContext::deadline when it let the call in; max(): none
+        std::stop_token outerStop; ///< the same of CallContext::stop, where it is watched
+        TimeoutRun run; ///< where it is watched
     };
 
     /// The time-out must outlive it.
-    TimeoutStage(Timeout &timeout) noexcept : m_timeout(&timeout) {}
+    TimeoutStage(Timeout &timeout) : m_timeout(&timeout), m_timeoutError("TimeoutError") {}
 
     /// Asked to let a call in.
     [[nodiscard]] StageAnswer enter(Entry &entry, CallContext &context)
@@ -132,20 +148,26 @@ public:
             context.rejection = {RejectedBy::Timeout, CircuitState::Closed, {}};
             return StageAnswer::Refuse;
         }
-        context.deadline = m_timeout->start(context.now, around).instant();
+        context.deadline = context.asking == PipelineAsking::Stop
+                               ? watched(entry, context, around)
+                               : m_timeout->start(context.now, around).instant();
         return StageAnswer::On;
     }
     /// Told how what lies inside it ended.
     template <typename Slot>
     StageAnswer leave(Entry &entry, CallContext &context, StageOutcome &outcome, Slot &slot)
     {
-        const bool isOver = context.now >= *context.deadline;
         const bool wasCalled = outcome.kind != StageOutcome::Kind::Refused;
-        if (wasCalled) [[likely]]
+        bool isOver = context.now >= *context.deadline;
+        if (entry.run) [[unlikely]] {
+            isOver = !(wasCalled ? entry.run.end(context.now) : entry.run.endUnbegun(context.now));
+            context.stop = std::exchange(entry.outerStop, {});
+        } else if (wasCalled || isOver) [[likely]] {
             m_timeout->countEnd(!isOver);
+        }
         if (isOver && wasCalled) [[unlikely]] {
             slot.clear();
-            outcome = {StageOutcome::Kind::Failure, timeoutError(), {}, false};
+            outcome = {StageOutcome::Kind::Failure, m_timeoutError, {}, false};
             context.rejection = {RejectedBy::Timeout, CircuitState::Closed, {}};
         }
         context.deadline.reset();
@@ -181,20 +203,23 @@ public:
     }
 
 private:
-    [[nodiscard]] static ErrorName timeoutError()
+    /// The deadline, which is watched from now on.
+    [[nodiscard, gnu::cold]] TimePoint watched(Entry &entry, CallContext &context, Deadline around)
     {
-        static const ErrorName name{"TimeoutError"};
-        return name;
+        entry.run = m_timeout->watch(context.now, around, context.stop, context.watchOf());
+        entry.outerStop = std::exchange(context.stop, entry.run.stopToken());
+        return entry.run.deadline().instant();
     }
 
     Timeout *m_timeout;
+    ErrorName m_timeoutError; ///< made ahead: a call that ends late asks for no memory
 };
 
 [[nodiscard]] inline RetryStage stageOf(RetryPolicy &policy) noexcept
 {
     return policy;
 }
-[[nodiscard]] inline TimeoutStage stageOf(Timeout &timeout) noexcept
+[[nodiscard]] inline TimeoutStage stageOf(Timeout &timeout)
 {
     return timeout;
 }

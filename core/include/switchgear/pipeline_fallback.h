@@ -13,7 +13,8 @@
 namespace switchgear {
 
 /// Answers what failed or was refused further in; keeps good answers under CallContext::key, for
-/// the caches. A pipeline with one gives a FallbackResult, which bears the marks.
+/// the caches, where the call has one. A pipeline with one gives a FallbackResult, which bears the
+/// marks.
 template <typename T, typename Item>
 class FallbackStage final
 {

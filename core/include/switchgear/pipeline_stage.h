@@ -8,6 +8,7 @@
 #include "switchgear/clock.h"
 #include "switchgear/error_name.h"
 #include "switchgear/time.h"
+#include "switchgear/timeout_watch.h"
 
 #include <concepts>
 #include <cstdint>
@@ -27,6 +28,12 @@ enum class PipelineWaiting : std::uint8_t {
     Driven, ///< never: the driver is told what to wait for
 };
 
+/// What who is called can be asked.
+enum class PipelineAsking : std::uint8_t {
+    Nothing, ///< it does not look
+    Stop, ///< it may look at CallContext::stop: a time-out has its deadline watched
+};
+
 /// Whether a fallback gave the value, as in FallbackResult.
 struct FallbackMark
 {
@@ -41,8 +48,7 @@ struct CallContext
 {
     TimePoint now; ///< the last instant that was read for this call
     std::optional<TimePoint> deadline; ///< the nearest of all time-outs around; none: no time-out
-    std::stop_token
-        stop; ///< asked for by the caller, or at the deadline by a stage that watches it
+    std::stop_token stop; ///< asked by the caller, and at the deadline of a time-out around
     std::uint32_t attempt = 1; ///< of the innermost retry; the first is 1
     std::uint32_t calls = 0; ///< how often the function was called and ended
     /// Names what is asked for, to stages that keep answers. Must live as long as the call.
@@ -51,11 +57,25 @@ struct CallContext
     // Between stages and the driver.
     const Clock *clock = nullptr; ///< the pipeline's
     PipelineWaiting waiting = PipelineWaiting::Blocking; ///< how a stage may wait
+    TimeoutWatch *watch = nullptr; ///< looks at deadlines; null: watchOf() says which
+    std::stop_token ownStop; ///< the caller's own, which no deadline asks
+    PipelineAsking asking = PipelineAsking::Nothing; ///< what who is called can be asked
     bool needsExactEnd = false; ///< a stage measures how long the call takes
     bool isGivenUp = false; ///< the caller stopped: no stage may want the call again
     Duration wait{0}; ///< with StageAnswer::Wait and Again
     Rejection rejection; ///< with StageAnswer::Refuse
     FallbackMark fallback; ///< whether the value is a fallback's
+
+    /// Whether the deadline has passed.
+    [[nodiscard]] bool isOver() const noexcept { return deadline && now >= *deadline; }
+    /// The watch for what happens in this call: the pipeline's, or the program's; null where the
+    /// clock is a Manual one, whose instants that knows nothing of.
+    [[nodiscard]] TimeoutWatch *watchOf() const
+    {
+        if (watch != nullptr || clock == nullptr || clock->isManual())
+            return watch;
+        return &TimeoutWatch::ofProgram();
+    }
 };
 
 /// How what lies inside a stage ended. Stages may turn it into something else on its way out.
@@ -94,6 +114,11 @@ struct FailedResult
 /// A stage of a pipeline: has an `Entry`, what it keeps for one call; `enter`, asked to let a call
 /// in; and `leave`, told how what lies inside it ended. A class of the embedder's own may be one.
 ///
+/// One that said StageAnswer::Again may have `mayRepeat`, asked when the wait is over; false: the
+/// call ends with what it gave the last time. One that says Queue has `queue`, which is handed what
+/// to call when the wait in line is over, and may have `dequeued`, asked then in place of `enter`,
+/// and `withdraw`, told that the call leaves the line.
+///
 /// It may have a short way beside that, for calls that nothing stops: a `Pass`, what it keeps of
 /// one; `tryPass`, which lets the call in at once or has no effect, and then `enter` is asked;
 /// `passed`, told that the call succeeded before its deadline; and `stopped`, which makes an entry
@@ -127,13 +152,14 @@ concept PassableStage = requires(Stage stage, typename Stage::Entry entry, CallC
     stage.stopped(pass, entry, context);
 };
 
-/// Where a call keeps its result until it is told. A reference is kept as a pointer.
+/// Where a call keeps its result until it is told. An lvalue reference is kept as a pointer.
 template <typename T>
 struct CallSlot
 {
-    using Kept = std::conditional_t<
-        std::is_void_v<T>, std::monostate,
-        std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T> *, T>>;
+    static constexpr bool kRefers = std::is_lvalue_reference_v<T>;
+    using Kept =
+        std::conditional_t<std::is_void_v<T>, std::monostate,
+                           std::conditional_t<kRefers, std::remove_reference_t<T> *, CallValue<T>>>;
 
     std::optional<Kept> value;
     std::exception_ptr thrown; ///< or, of a value that is a failure: CallError::more()

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "switchgear/detail/cancellation.h"
+
 #include <coroutine>
 #include <exception>
 #include <optional>
@@ -84,7 +86,17 @@ struct PipelinePromise
     {
         value.emplace(std::forward<U>(result));
     }
-    void unhandled_exception() noexcept { thrown = std::current_exception(); }
+    /// A thread that is cancelled goes on past it: nothing may keep that.
+    void unhandled_exception()
+    {
+        try {
+            throw;
+        } catch (const ForcedUnwind &) {
+            throw;
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+    }
 };
 
 } // namespace detail
@@ -93,8 +105,8 @@ struct PipelinePromise
 ///
 /// **Threads.** Awaited once. Goes on in whichever thread resumes what it awaits itself.
 /// **Ownership.** Owns the coroutine's frame: destroyed before its end, it gives up every permit
-/// that the call holds. Not while the call waits in a queue whose callback another thread may be
-/// calling just then.
+/// that the call holds, and leaves the queue that it waits in. Not while another thread may be
+/// resuming it just then: what gives a place, looks at the time or asks to stop does.
 template <typename T>
 class [[nodiscard]] PipelineTask final
 {

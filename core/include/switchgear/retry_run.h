@@ -27,7 +27,7 @@ enum class RetryStop : std::uint8_t {
     Deadline, ///< the next attempt would begin at or after it, or would have after its wait
     Elapsed, ///< the same with RetryOptions::maxElapsed
     Budget, ///< no retry is left in it
-    Stopped, ///< the wait was ended
+    Stopped, ///< the wait was ended, or the caller stopped further in
 };
 inline constexpr std::size_t kRetryStopCount = 8;
 

@@ -90,11 +90,24 @@ struct TimeoutCounters
     std::atomic<std::uint64_t> timedOut{0};
     std::atomic<std::uint64_t> overdue{0};
 
+    void start() noexcept { started.fetch_add(1, std::memory_order_relaxed); }
     void end(bool isInTime) noexcept
     {
         (isInTime ? inTime : timedOut).fetch_add(1, std::memory_order_relaxed);
     }
+    /// It began nothing.
+    void takeBack() noexcept { started.fetch_sub(1, std::memory_order_relaxed); }
+    /// Its deadline was seen to pass, and it still runs.
+    void isLate() noexcept
+    {
+        end(false);
+        overdue.fetch_add(1, std::memory_order_relaxed);
+    }
+    void lateOneHasEnded() noexcept { overdue.fetch_sub(1, std::memory_order_relaxed); }
 };
+
+/// What came of work when its run ends.
+enum class TimedWork : std::uint8_t { Done, NeverBegan };
 
 } // namespace detail
 
@@ -119,9 +132,18 @@ public:
     /// The work has ended. Whether in time: before its deadline, and before the watch saw it pass.
     /// Once it has ended this does nothing and is false.
     bool end(TimePoint now) noexcept;
+    /// The same for work that will not begin: it counts only where its deadline has passed.
+    bool endUnbegun(TimePoint now) noexcept;
+    /// Whether it has not ended.
+    [[nodiscard]] explicit operator bool() const noexcept { return m_entry != nullptr; }
 
 private:
     friend class Timeout;
+    friend class TimeoutWatch;
+
+    TimeoutRun(detail::TimeoutTable &table, detail::TimeoutCounters *counters, const Clock &clock,
+               Deadline deadline, std::stop_token stop);
+    bool endAs(detail::TimedWork work, TimePoint now) noexcept;
 
     std::shared_ptr<detail::TimeoutEntry> m_entry;
 };
@@ -135,9 +157,12 @@ private:
 /// **Algorithm.** No thread is ever cut off: at the deadline the work is asked to stop, and where
 /// it ends at or after it, its result is dropped for a rejection. Of nested time-outs the nearer
 /// holds: hand the outer deadline in.
-/// **Time.** Handed in, or read from the clock. **Threads.** Any function from any thread.
+/// **Time.** Handed in, or read from the clock. Where that is a Manual one, hand in the watch that
+/// looks at it too: without, nobody sees a deadline pass before the work ends.
+/// **Threads.** Any function from any thread.
 /// **Errors.** A limit that is not above 0 throws std::invalid_argument. What the function throws
-/// passes through unchanged, late or not.
+/// passes through unchanged, late or not. Work that cannot be watched, for want of memory or of a
+/// thread, throws std::bad_alloc or std::system_error, and is not begun.
 /// **Cost.** start() is an addition and a comparison. call() of a function that takes no stop token
 /// reads the clock twice and allocates nothing; see TimeoutWatch for the others.
 class Timeout final
@@ -164,13 +189,16 @@ public:
         if (inTime) [[likely]] {
             m_startedInTime.bump();
         } else {
-            m_counters.started.fetch_add(1, std::memory_order_relaxed);
+            m_counters.start();
             m_counters.end(false);
         }
     }
 
     /// Starts work that is watched and counted. `stop` is the caller's own wish to stop, passed on.
     [[nodiscard]] TimeoutRun watch(TimePoint now, Deadline outer = {}, std::stop_token stop = {});
+    /// The same by another watch, where it has none of its own. Null: nobody looks.
+    [[nodiscard]] TimeoutRun watch(TimePoint now, Deadline outer, std::stop_token stop,
+                                   TimeoutWatch *otherwise);
 
     /// Calls `function()`, `function(Deadline)` or `function(std::stop_token)`; the last is
     /// watched. Where the outer deadline is over already it is not called.
@@ -226,7 +254,7 @@ private:
 
         Counted(Timeout &of, Deadline at) noexcept : timeout(of), deadline(at)
         {
-            timeout.m_counters.started.fetch_add(1, std::memory_order_relaxed);
+            timeout.m_counters.start();
         }
         Counted(const Counted &) = delete;
         Counted &operator=(const Counted &) = delete;
@@ -249,27 +277,28 @@ private:
         return {RejectedBy::Timeout, CircuitState::Closed, {}};
     }
     template <typename T>
-    [[nodiscard]] CallResult<T> lateAtStart() noexcept
+    [[nodiscard]] CallResult<CallValue<T>> lateAtStart() noexcept
     {
-        m_counters.started.fetch_add(1, std::memory_order_relaxed);
+        m_counters.start();
         m_counters.end(false);
         return rejection();
     }
     template <typename F, typename End>
-    static CallResult<std::invoke_result_t<F>> finished(F &&function, const End &endsInTime)
+    static CallResult<CallValue<std::invoke_result_t<F>>> finished(F &&function,
+                                                                   const End &endsInTime)
     {
         if constexpr (std::is_void_v<std::invoke_result_t<F>>) {
             std::invoke(std::forward<F>(function));
             if (endsInTime())
                 return {};
         } else {
-            CallResult<std::invoke_result_t<F>> result{std::invoke(std::forward<F>(function))};
+            CallResult<CallValue<std::invoke_result_t<F>>> result{
+                std::invoke(std::forward<F>(function))};
             if (endsInTime())
                 return result;
         }
         return rejection();
     }
-    [[nodiscard]] TimeoutWatch &watchInUse() noexcept;
 
     const Clock &m_clock;
     TimeoutWatch *m_watch;

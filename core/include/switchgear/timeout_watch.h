@@ -14,6 +14,9 @@
 
 namespace switchgear {
 
+class Deadline;
+class TimeoutRun;
+
 namespace detail {
 struct TimeoutCounters;
 struct TimeoutEntry;
@@ -31,7 +34,8 @@ class TimeoutTable;
 /// first deadline is given to it; or, ByHand, against the instants handed to advance(): what a
 /// program with an event loop calls at nextDue(), and a test when it likes.
 /// **Threads.** Any function from any thread. What hangs on a stop token runs in the watch's thread
-/// or in the one that calls advance(), outside every lock, in the order of the deadlines.
+/// or in the one that calls advance(), outside every lock, in the order of the deadlines. That
+/// thread is not cancelled meanwhile.
 /// **Ownership.** The watch must outlive the time-outs that use it, and these their runs.
 /// **Cost.** A lock and O(log n) for each deadline, one allocation or two.
 class TimeoutWatch final
@@ -49,6 +53,10 @@ public:
     /// The program's, on the steady clock: one thread for all, started on first use; it lasts until
     /// the program ends.
     [[nodiscard]] static TimeoutWatch &ofProgram();
+
+    /// Watches over work that no time-out counts: its token is asked at the deadline, or when
+    /// `stop` is. End the run when nobody needs to be asked any more.
+    [[nodiscard]] TimeoutRun watch(Deadline deadline, std::stop_token stop = {});
 
     /// Asks what is due to stop. How many there were.
     std::size_t advance(TimePoint now);

@@ -98,6 +98,8 @@ public:
 protected:
     [[nodiscard]] std::optional<Value> tryAnswer(const FallbackAsk<Item> &ask) override
     {
+        if (ask.key.empty())
+            return std::nullopt; // it would be another's answer
         const std::shared_ptr<const Value> kept = cache.find(ask.key, ask.now);
         return kept ? std::optional<Value>{*kept} : std::nullopt;
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "switchgear/call_result.h"
+#include "switchgear/detail/cancellation.h"
 #include "switchgear/detail/thrown_error.h"
 #include "switchgear/fallback_result.h"
 #include "switchgear/pipeline_stage.h"
@@ -33,9 +34,16 @@ struct CalledWith<F>
 };
 
 template <typename F>
+inline constexpr bool takesContext = std::invocable<F &, const CallContext &>;
+
+/// What a pipeline keeps of a call that gives an R. A fallback's answers are kept by value.
+template <typename R, bool IsMarked>
+using SlotValue = std::conditional_t<IsMarked, std::remove_cvref_t<R>, CallValue<R>>;
+
+template <typename F>
 decltype(auto) invokeCall(F &function, const CallContext &context)
 {
-    if constexpr (std::invocable<F &, const CallContext &>)
+    if constexpr (takesContext<F>)
         return std::invoke(function, context);
     else
         return std::invoke(function);
@@ -56,7 +64,15 @@ template <typename Judge, typename Slot>
 std::optional<StageOutcome> judged(Judge &judge, Slot &slot)
 {
     if constexpr (!std::same_as<Judge, NoJudge>) {
-        if (const std::optional<FailedResult> failed = judge(std::as_const(*slot.value)))
+        const auto &value = [&]() -> const auto &
+        {
+            if constexpr (Slot::kRefers)
+                return **slot.value;
+            else
+                return *slot.value;
+        }
+        ();
+        if (const std::optional<FailedResult> failed = judge(value))
             return slot.failed(*failed);
     }
     return std::nullopt;
@@ -81,12 +97,14 @@ template <typename T, typename Call, typename Judge>
         if constexpr (std::is_void_v<T>) {
             call();
             slot.value.emplace();
-        } else if constexpr (std::is_reference_v<T>) {
+        } else if constexpr (std::is_lvalue_reference_v<T>) {
             slot.value.emplace(std::addressof(call()));
         } else {
             slot.value.emplace(call());
         }
         return judged(judge, slot);
+    } catch (const ForcedUnwind &) {
+        throw; // what the stages hold is given up
     } catch (...) {
         return thrownOutcome(slot);
     }
@@ -106,8 +124,8 @@ template <typename T, bool IsMarked>
                                  mark.fallbackLevel};
     else if constexpr (std::is_void_v<T>)
         return {};
-    else if constexpr (std::is_reference_v<T>)
-        return CallResult<T>{static_cast<T>(**slot.value)};
+    else if constexpr (std::is_lvalue_reference_v<T>)
+        return CallResult<T>{**slot.value};
     else
         return CallResult<T>{std::move(*slot.value)};
 }
