@@ -210,7 +210,6 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("out.json"));
         ChildProgram child;
-        child.process().setProcessChannelMode(QProcess::MergedChannels);
         child.process().setReadChannel(QProcess::StandardOutput);
         child.start({QStringLiteral("demo"), QStringLiteral("--duration"), QStringLiteral("1h"),
                      QStringLiteral("--print-states"), QStringLiteral("--report"), file});

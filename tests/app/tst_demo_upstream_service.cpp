@@ -244,7 +244,7 @@ private Q_SLOTS:
         QTest::newRow("a century ago") << QByteArray("Sun, 06 Nov 1994 08:49:37 GMT") << qint64{0};
         QTest::newRow("more than a year") << QByteArray("99999999999999999999") << qint64{31536000};
         QTest::newRow("negative") << QByteArray("-5") << qint64{-1};
-        QTest::newRow("fraction") << QByteArray("1.5") << qint64{-1};
+        QTest::newRow("a fraction, rounded up") << QByteArray("1.5") << qint64{2};
         QTest::newRow("words") << QByteArray("soon") << qint64{-1};
         QTest::newRow("empty") << QByteArray() << qint64{-1};
     }

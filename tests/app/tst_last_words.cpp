@@ -74,6 +74,9 @@ private:
     }
 
 private Q_SLOTS:
+    // Here a warning is what is looked at.
+    void initTestCase() { qunsetenv("QT_FATAL_WARNINGS"); }
+
     void anExceptionThatNobodyTakesIsOneLine()
     {
         checkEnd(endOfChild(RunPhase::Running,
