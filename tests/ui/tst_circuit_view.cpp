@@ -200,7 +200,7 @@ void tst_CircuitView::survivesACircuitThatGoes()
     FleetUpdate empty;
     empty.now = m_store->now() + 1s;
     m_store->apply(empty);
-    QVERIFY(allText().contains(QStringLiteral("No circuit is selected.")));
+    QVERIFY(allText().contains(QStringLiteral("is not there any more.")));
     QCOMPARE(m_view->history()->model()->rowCount(), 0);
     QCOMPARE(m_view->errors()->model()->rowCount(), 0);
     QVERIFY(!m_view->grab().isNull());

@@ -206,8 +206,8 @@ void TestOverviewLimiters::namesAreText()
     fleet.feed(store);
     model.refresh();
     QCOMPARE(model.index(1, OverviewModel::Circuit).data().toString(), name("<img src=x>"));
-    for (int column = 0; column < model.columnCount(); ++column)
-        QVERIFY(!model.index(1, column).data(Qt::ToolTipRole).toString().contains("<img"));
+    for (int column = 0; column < model.columnCount(); ++column) // PlainToolTips shows it as that
+        QVERIFY(!model.index(1, column).data(Qt::ToolTipRole).toString().contains("&lt;"));
 }
 
 void TestOverviewLimiters::limitersRankAsTheyFit()

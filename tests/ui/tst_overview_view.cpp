@@ -273,7 +273,9 @@ void TestOverviewView::headersOrderTurnAndReturn()
 
 void TestOverviewView::attentionCanBeWalkedAndAcknowledged()
 {
-    m_fleet->add("slow", CircuitState::HalfOpen).now.since = m_fleet->now() - 1min;
+    CircuitRecord &slow = m_fleet->add("slow", CircuitState::HalfOpen);
+    slow.now.since = m_fleet->now() - 1min;
+    slow.latest.calls = 0;
     m_fleet->enter("c", CircuitState::Open);
     tick(2s);
     tick(2s);

@@ -101,17 +101,18 @@ private Q_SLOTS:
     void ofACircuitThatDoesNotFailNothingIsForetold()
     {
         for (const CircuitState state : {CircuitState::Open, CircuitState::HalfOpen}) {
-            CircuitRecord &record = m_fleet.add(kName, state);
-            ResetDialog untried({kName}, kOperator, m_fleet.look());
+            MadeUpFleet fleet;
+            CircuitRecord &record = fleet.add(kName, state);
+            ResetDialog untried({kName}, kOperator, fleet.look());
             QCOMPARE(warning(untried), QString());
             record.now.window.calls = 185;
-            ResetDialog healthy({kName}, kOperator, m_fleet.look());
+            ResetDialog healthy({kName}, kOperator, fleet.look());
             QCOMPARE(warning(healthy), QString());
             record.now.window.failed = 93;
-            ResetDialog failing({kName}, kOperator, m_fleet.look());
+            ResetDialog failing({kName}, kOperator, fleet.look());
             QCOMPARE(warning(failing), QStringLiteral("It will probably open again."));
             record.now.mode = CircuitMode::Shadow;
-            ResetDialog watched({kName}, kOperator, m_fleet.look());
+            ResetDialog watched({kName}, kOperator, fleet.look());
             QCOMPARE(warning(watched), QString());
         }
     }
