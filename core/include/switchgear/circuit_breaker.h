@@ -304,7 +304,8 @@ private:
         const bool isOpen = word.gate() == detail::Gate::Open;
         const bool isForEver = word.payload() == detail::StateWord::kForever;
         return {.detail = isForEver ? detail::PermitData::kNoTime
-                                    : static_cast<std::int64_t>(word.payload()) - at,
+                                    : detail::saturatingDifference(
+                                        static_cast<std::int64_t>(word.payload()), at),
                 .kind = detail::PermitKind::Rejected,
                 .by = isOpen ? RejectedBy::Breaker : RejectedBy::Isolation,
                 .state = isOpen ? CircuitState::Open : CircuitState::Isolated};

@@ -247,7 +247,7 @@ private:
     /// Negative where the acquire was not timed.
     [[nodiscard]] std::int64_t took(TimePoint now) const noexcept
     {
-        return nanoseconds(now) - m_data.acquiredAt;
+        return detail::saturatingDifference(nanoseconds(now), m_data.acquiredAt);
     }
     /// Whether the outcome may be counted in the slot: the thread is the one that acquired, the
     /// circuit is closed as it was then, and the call was not slow.

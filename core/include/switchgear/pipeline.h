@@ -344,7 +344,7 @@ private:
         if (!m_clock->isSteady()) [[unlikely]]
             return m_clock->now();
         const TimePoint coarse = Clock::coarse().now();
-        if (coarse + kTick >= deadline) [[unlikely]]
+        if (saturatingAdd(coarse, kTick) >= deadline) [[unlikely]]
             return m_clock->now();
         return coarse > began ? coarse : began;
     }

@@ -241,7 +241,8 @@ public:
     {
         Duration longest = m_longestWait;
         if (context.deadline)
-            longest = std::clamp(*context.deadline - context.now, Duration{0}, longest);
+            longest =
+                std::clamp(saturatingSub(*context.deadline, context.now), Duration{0}, longest);
         entry.reservation = m_limiter->reserve(context.now, 1, longest);
         entry.callsBefore = context.calls;
         if (!entry.reservation)

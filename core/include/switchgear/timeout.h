@@ -35,9 +35,7 @@ public:
     /// Never where the sum is beyond what an instant can be.
     [[nodiscard]] static constexpr Deadline after(TimePoint now, Duration limit) noexcept
     {
-        return now.time_since_epoch().count() > 0 && limit > TimePoint::max() - now
-                   ? Deadline{}
-                   : Deadline{now + limit};
+        return Deadline{saturatingAdd(now, limit)};
     }
 
     /// TimePoint::max(): never.
@@ -54,7 +52,7 @@ public:
     {
         if (isNever())
             return Duration::max();
-        return now >= m_instant ? Duration::zero() : m_instant - now;
+        return now >= m_instant ? Duration::zero() : saturatingSub(m_instant, now);
     }
     /// The earlier of the two.
     [[nodiscard]] constexpr Deadline nearer(Deadline other) const noexcept
