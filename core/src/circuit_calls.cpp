@@ -114,7 +114,7 @@ std::optional<CircuitController::Refusal> CircuitController::refusalNow(TimePoin
     case CircuitState::Open:
         return Refusal{RejectedBy::Breaker, saturatingSub(m_planner.ends(), now)};
     case CircuitState::HalfOpen:
-        if (!m_round.hasPlace())
+        if (!m_round.hasPlace() || !m_probes.hasRoom())
             return Refusal{RejectedBy::Breaker, {}};
         return std::nullopt;
     case CircuitState::Closed:

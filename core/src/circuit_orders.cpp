@@ -62,6 +62,7 @@ OrderResult CircuitController::isolate(const Order &order, TimePoint now,
     OrderStart start = startOrder(order);
     if (!start.mayGoOn)
         return finish(start, OrderOutcome::Refused);
+    Why why{Cause::ManualIsolate, orElse(order.reason, "isolated by hand"), order.actor};
     const std::optional<std::uint64_t> added =
         m_isolations.tryAdd(order.reason, order.actor, now, until);
     if (!added) {
@@ -69,7 +70,6 @@ OrderResult CircuitController::isolate(const Order &order, TimePoint now,
         return finish(start, OrderOutcome::Refused);
     }
     start.result.isolation = *added;
-    Why why{Cause::ManualIsolate, orElse(order.reason, "isolated by hand"), order.actor};
     const CircuitState from = m_state;
     if (from == CircuitState::Isolated) {
         record(ChangeKind::Isolated, from, now, std::move(why));
@@ -99,9 +99,9 @@ OrderResult CircuitController::moveIsolationEnd(std::uint64_t isolation,
         until = std::max(*until, now); // one that has passed ends now
     std::string what = nameOf(*moved);
     what += until ? " ends in " + durationText(*until - now) : std::string{" has no end"};
+    Why why{Cause::ManualIsolate, withReason(std::move(what), order), order.actor};
     m_isolations.moveEnd(isolation, until);
-    record(ChangeKind::IsolationMoved, m_state, now,
-           {Cause::ManualIsolate, withReason(std::move(what), order), order.actor});
+    record(ChangeKind::IsolationMoved, m_state, now, std::move(why));
     bringClockTo(guard, now);
     return finish(start, OrderOutcome::Done);
 }
@@ -241,12 +241,12 @@ OrderResult CircuitController::setBreakDuration(const BreakDuration &options, co
         return finish(start, OrderOutcome::Refused);
     std::string what = "break " + std::string{strategyName(m_options.breakDuration.strategy)}
                        + " → " + std::string{strategyName(options.strategy)};
+    Why why{Cause::BreakOver, withReason(std::move(what), order), order.actor};
     m_planner.settleBy(now, m_options.breakDuration.settle);
     m_options.breakDuration = options;
     replanBreak(now);
     holdBackForCustomBreak();
-    record(ChangeKind::BreakDurationSet, m_state, now,
-           {Cause::BreakOver, withReason(std::move(what), order), order.actor});
+    record(ChangeKind::BreakDurationSet, m_state, now, std::move(why));
     askCustomBreak(guard);
     m_planner.endBreakAt(std::max(m_planner.ends(), now));
     bringClockTo(guard, now);

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <new>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,7 +28,8 @@ namespace switchgear::detail {
 class IsolationList final
 {
 public:
-    /// The new one's id, from 1; none where there is no room for it.
+    /// The new one's id, from 1; none where there is no room for it. Like moveEnd(), it throws
+    /// where there is no memory, and nothing has changed then.
     std::optional<std::uint64_t> tryAdd(std::string reason, std::string owner, TimePoint since,
                                         std::optional<TimePoint> until)
     {
@@ -36,9 +38,13 @@ public:
         const std::uint64_t id = m_lastId + 1;
         const auto added = m_byId.emplace_hint(
             m_byId.end(), id, Isolation{id, std::move(reason), std::move(owner), since, {}});
-        m_lastId = id;
-        setEnd(added->second, until);
-        return id;
+        try {
+            setEnd(added->second, until);
+        } catch (const std::bad_alloc &) {
+            m_byId.erase(added);
+            throw;
+        }
+        return m_lastId = id;
     }
     /// Null where it is not there. Good until it is removed.
     [[nodiscard]] const Isolation *find(std::uint64_t id) const noexcept

@@ -5,8 +5,10 @@
 
 #include "switchgear/time.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <utility>
+#include <new>
 #include <vector>
 
 namespace switchgear::detail {
@@ -29,12 +31,20 @@ public:
         TimePoint deadline;
     };
 
-    /// The id of a new probe; never negative. Where there is no memory it throws, and nothing has
-    /// changed.
-    std::int64_t add(std::uint64_t epoch, TimePoint deadline)
+    /// Whether there is room for one more; makes it, and is false where there is no memory.
+    [[nodiscard]] bool hasRoom() noexcept
     {
-        if (m_free.empty())
-            makePlace();
+        try {
+            if (m_free.empty())
+                makePlace();
+            return true;
+        } catch (const std::bad_alloc &) {
+            return false;
+        }
+    }
+    /// The id of a new probe; never negative. There must be room.
+    std::int64_t add(std::uint64_t epoch, TimePoint deadline) noexcept
+    {
         const std::uint32_t place = m_free.back();
         m_free.pop_back();
         const auto serial = static_cast<std::int64_t>(++m_added & kSerialMask);
@@ -80,11 +90,15 @@ private:
     /// Room for one more in each list, so that add() and remove() need none.
     void makePlace()
     {
-        const std::size_t size = m_places.size() + 1;
-        m_free.reserve(size);
-        m_heap.resize(size);
-        m_places.resize(size, {{kNoProbe, 0, {}}, 0, 0});
-        m_free.push_back(static_cast<std::uint32_t>(size - 1));
+        if (m_places.size() == m_places.capacity()) {
+            const std::size_t wider = std::max<std::size_t>(1, m_places.size() * 2);
+            m_free.reserve(wider);
+            m_heap.reserve(wider);
+            m_places.reserve(wider); // last: its capacity tells that all three have it
+        }
+        m_free.push_back(static_cast<std::uint32_t>(m_places.size()));
+        m_heap.push_back(0);
+        m_places.push_back({{kNoProbe, 0, {}}, 0, 0});
     }
     [[nodiscard]] bool isBefore(std::uint32_t a, std::uint32_t b) const noexcept
     {

@@ -20,14 +20,20 @@ class TestProbeList : public QObject
 {
     Q_OBJECT
 
+private:
+    static std::int64_t added(ProbeList &probes, std::uint64_t epoch, TimePoint deadline)
+    {
+        return probes.hasRoom() ? probes.add(epoch, deadline) : -1;
+    }
+
 private Q_SLOTS:
     void theEarliestIsTheOneThatTimesOutFirst()
     {
         ProbeList probes;
         QVERIFY(probes.earliest() == nullptr);
-        (void)probes.add(1, at(5s));
-        const std::int64_t first = probes.add(2, at(3s));
-        (void)probes.add(3, at(4s));
+        (void)added(probes, 1, at(5s));
+        const std::int64_t first = added(probes, 2, at(3s));
+        (void)added(probes, 3, at(4s));
         QCOMPARE(probes.earliest()->id, first);
         QCOMPARE(probes.earliest()->epoch, 2U);
         QCOMPARE(probes.earliest()->deadline, at(3s));
@@ -36,12 +42,12 @@ private Q_SLOTS:
     void ofSeveralThatTimeOutAtOnceTheOldestIsFirst()
     {
         ProbeList probes;
-        const std::int64_t gone = probes.add(1, at(1s));
+        const std::int64_t gone = added(probes, 1, at(1s));
         std::vector<std::int64_t> ids;
         for (int i = 0; i < 7; ++i)
-            ids.push_back(probes.add(1, at(3s)));
+            ids.push_back(added(probes, 1, at(3s)));
         QVERIFY(probes.remove(gone));
-        ids.push_back(probes.add(1, at(3s))); // in the place of the one that is gone
+        ids.push_back(added(probes, 1, at(3s))); // in the place of the one that is gone
         for (const std::int64_t id : ids) {
             QCOMPARE(probes.earliest()->id, id);
             QVERIFY(probes.remove(id));
@@ -51,10 +57,10 @@ private Q_SLOTS:
     void whatWasRemovedIsNotThereThoughItsPlaceIsUsedAgain()
     {
         ProbeList probes;
-        const std::int64_t first = probes.add(1, at(3s));
+        const std::int64_t first = added(probes, 1, at(3s));
         QVERIFY(probes.remove(first));
         QVERIFY(!probes.remove(first));
-        const std::int64_t second = probes.add(1, at(3s));
+        const std::int64_t second = added(probes, 1, at(3s));
         QVERIFY(second != first);
         QVERIFY(!probes.remove(first));
         QVERIFY(probes.remove(second));
@@ -71,7 +77,7 @@ private Q_SLOTS:
             for (int step = 0; step < 300; ++step) {
                 if (expected.empty() || chance() % 5 < 3) {
                     const TimePoint deadline = at(std::chrono::seconds{chance() % 40});
-                    expected.push_back({probes.add(chance() % 3, deadline), 0, deadline});
+                    expected.push_back({added(probes, chance() % 3, deadline), 0, deadline});
                 } else {
                     const auto gone =
                         expected.begin() + static_cast<std::ptrdiff_t>(chance() % expected.size());
