@@ -26,6 +26,22 @@ public:
         closeGap();
         m_items.push_back(std::move(item));
     }
+    /// Up to so many items, none asks for memory any more.
+    void reserve(std::size_t items) { m_items.reserve(items); }
+    /// Whether one more finds room, for which memory is asked; where there is none, what was popped
+    /// makes it.
+    [[nodiscard]] bool tryMakeRoom() noexcept
+    {
+        closeGap();
+        if (m_items.size() < m_items.capacity())
+            return true;
+        try {
+            m_items.reserve(m_items.size() + m_items.size() / 2 + 2);
+        } catch (const std::bad_alloc &) {
+            cutGap();
+        }
+        return m_items.size() < m_items.capacity();
+    }
     /// Leaves it out where there is no memory: for what is not worth more.
     void pushWhereThereIsRoom(T item) noexcept
     {
@@ -74,6 +90,10 @@ private:
         if (m_items.size() < m_items.capacity() || m_gap == 0
             || (m_items.size() > kShort && m_gap * 4 < m_items.size()))
             return;
+        cutGap();
+    }
+    void cutGap() noexcept
+    {
         m_items.erase(m_items.begin(), m_items.begin() + gap());
         m_gap = 0;
     }

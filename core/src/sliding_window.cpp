@@ -11,13 +11,19 @@ namespace {
 
 __extension__ using Wide = __int128;
 
+/// A window takes the memory for so many items at once, so that a rule of common size needs none
+/// when it comes to hold. A larger one grows; where it cannot, it sees less than there was.
+constexpr std::uint32_t kAtOnce = 128;
+
 } // namespace
 
 /// Parts shorter than a nanosecond hold what parts of one would, but their numbers would not fit.
 TimeWindow::TimeWindow(Duration span, std::uint32_t buckets)
     : m_span(span)
     , m_buckets(static_cast<std::uint32_t>(std::min<std::int64_t>(buckets, span.count())))
-{}
+{
+    m_parts.reserve(std::min(m_buckets, kAtOnce));
+}
 
 std::int64_t TimeWindow::partOf(TimePoint t) const noexcept
 {
@@ -39,14 +45,19 @@ void TimeWindow::add(std::int64_t part, const Counts &counts)
         advanceTo(part);
     if (!contains(part) || counts == Counts{})
         return;
-    m_sum += counts;
     const auto place =
         std::lower_bound(m_parts.begin(), m_parts.end(), part,
                          [](const Part &p, std::int64_t index) { return p.index < index; });
+    const std::ptrdiff_t before = place - m_parts.begin();
     if (place != m_parts.end() && place->index == part)
         place->counts += counts;
+    else if (m_parts.tryMakeRoom())
+        m_parts.insert(m_parts.begin() + before, Part{part, counts});
+    else if (!m_parts.empty())
+        m_parts.back().counts += counts; // rather there than nowhere
     else
-        m_parts.insert(place, Part{part, counts});
+        return;
+    m_sum += counts;
 }
 
 void TimeWindow::advanceTo(std::int64_t part) noexcept
@@ -74,17 +85,29 @@ void TimeWindow::clear() noexcept
     m_sum = {};
 }
 
+CallWindow::CallWindow(std::uint32_t calls) : m_capacity(calls)
+{
+    m_calls.reserve(std::min(m_capacity, kAtOnce));
+}
+
 void CallWindow::add(bool failed, bool slow)
 {
     const auto countsOf = [](const Call &call) {
         return Counts{1, call.failed ? 1U : 0U, call.slow ? 1U : 0U};
     };
-    m_calls.push_back({failed, slow});
-    m_sum += countsOf(m_calls.back());
-    if (m_calls.size() > m_capacity) {
+    const auto forgetOldest = [&] {
         m_sum -= countsOf(m_calls.front());
         m_calls.pop_front();
+    };
+    if (m_calls.size() == m_capacity)
+        forgetOldest();
+    while (!m_calls.tryMakeRoom()) {
+        if (m_calls.empty())
+            return;
+        forgetOldest();
     }
+    m_calls.push_back({failed, slow});
+    m_sum += countsOf(m_calls.back());
 }
 
 void CallWindow::clear() noexcept
@@ -93,15 +116,30 @@ void CallWindow::clear() noexcept
     m_sum = {};
 }
 
+FailureMarks::FailureMarks(std::uint32_t failures, Duration window, std::uint32_t calls)
+    : m_failures(failures)
+    , m_window(window)
+    , m_calls(calls)
+{
+    m_marks.reserve(std::min(kept(), kAtOnce));
+}
+
 void FailureMarks::add(TimePoint at, std::uint64_t ordinal)
 {
+    if (m_marks.size() == kept()) { // the oldest of all goes, be it the new one
+        at = std::max(at, m_marks.front().at);
+        m_marks.pop_front();
+    }
+    while (!m_marks.tryMakeRoom()) {
+        if (m_marks.empty())
+            return;
+        m_marks.pop_front();
+    }
     m_marks.push_back({at, ordinal});
     // Instants in their order, even where threads hand in what they read a moment before. Ordinals
     // stay: to be the oldest by a moment must not make a late comer the first of the calls.
     for (auto mark = m_marks.end() - 1; mark != m_marks.begin() && (mark - 1)->at > at; --mark)
         std::swap(mark->at, (mark - 1)->at);
-    if (m_marks.size() > std::max(m_failures, m_calls))
-        m_marks.pop_front();
 }
 
 FailureMarks::Marks::const_iterator FailureMarks::firstYoung(TimePoint now) const noexcept

@@ -7,6 +7,7 @@
 #include "switchgear/change.h"
 #include "switchgear/time.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -39,7 +40,7 @@ struct Counts
 
 /// Counts over the last part of time, kept in equal parts counted from TimePoint{}.
 ///
-/// Only parts in which something was counted take memory. **Cost.** O(1), but for parts that fall
+/// Only parts in which something was counted are kept. **Cost.** O(1), but for parts that fall
 /// out. **Threads.** The owner's lock.
 class TimeWindow final
 {
@@ -84,7 +85,7 @@ private:
 class CallWindow final
 {
 public:
-    explicit CallWindow(std::uint32_t calls) : m_capacity(calls) {}
+    explicit CallWindow(std::uint32_t calls);
 
     void add(bool failed, bool slow);
     [[nodiscard]] const Counts &sum() const noexcept { return m_sum; }
@@ -112,11 +113,7 @@ class FailureMarks final
 public:
     /// A zero window: any age counts. `calls`: how many of the last a share is asked of; zero:
     /// none.
-    FailureMarks(std::uint32_t failures, Duration window, std::uint32_t calls)
-        : m_failures(failures)
-        , m_window(window)
-        , m_calls(calls)
-    {}
+    FailureMarks(std::uint32_t failures, Duration window, std::uint32_t calls);
 
     /// `ordinal`: its place among the counted calls, above that of the failure before.
     void add(TimePoint at, std::uint64_t ordinal);
@@ -142,6 +139,7 @@ private:
     using Marks = CompactQueue<Mark>;
 
     [[nodiscard]] Marks::const_iterator firstYoung(TimePoint now) const noexcept;
+    [[nodiscard]] std::uint32_t kept() const noexcept { return std::max(m_failures, m_calls); }
 
     std::uint32_t m_failures;
     Duration m_window;

@@ -172,6 +172,26 @@ private Q_SLOTS:
         QVERIFY(everLost);
     }
 
+    void aRuleHoldsThoughThereWasNeverMemoryForWhatItSaw()
+    {
+        const ErrorName error{"TimeoutError"};
+        for (const TripRule &rule :
+             {TripRule{ConsecutiveFailures{3, Duration{0}}}, TripRule{FailureCount{3, 60s}},
+              TripRule{FailureCount{3, 60s, 0.5, 20}}, TripRule{FailureRatio{0.5, 4, 30s, 10}},
+              TripRule{FailureRatioOfCalls{0.5, 100, 4}}}) {
+            Circuit circuit{optionsWith(rule)};
+            succeed(circuit, at(1s)); // the thread is known
+            {
+                const Scarcity scarcity{0};
+                for (int second = 2; second < 6; ++second) {
+                    const TimePoint now = at(std::chrono::seconds{second});
+                    circuit->tryAcquire(now).fail(now, error);
+                }
+            }
+            QCOMPARE(circuit->state(at(6s)), CircuitState::Open);
+        }
+    }
+
     void whatTheClockBringsWithoutMemoryComesAllTheSame()
     {
         for (std::int64_t grants = 0;; ++grants) {
