@@ -69,7 +69,6 @@ private:
 /// One listener. Its end waits for a call under way; a listener can end itself.
 struct EventQueue::Entry
 {
-    EventMask kinds;
     Listener listener;
     OneThread calls; ///< who is inside it
     bool isActive = true;
@@ -113,19 +112,15 @@ void EventQueue::lookForFork() noexcept
 Subscription EventQueue::subscribe(EventMask kinds, Listener listener)
 {
     auto entry = std::make_shared<Entry>();
-    entry->kinds = kinds;
     entry->listener = std::move(listener);
     auto token = std::make_shared<Token>(entry);
     const std::lock_guard lock{m_mutex};
     forgetEnded();
-    if (!m_entries || m_entries.use_count() > 1) {
-        auto entries =
-            m_entries ? std::make_shared<Entries>(*m_entries) : std::make_shared<Entries>();
-        entries->push_back(entry);
-        m_entries = std::move(entries);
-    } else {
-        m_entries->push_back(entry);
-    }
+    if (!m_places)
+        m_places = std::make_shared<Places>();
+    else if (m_places.use_count() > 1)
+        m_places = std::make_shared<Places>(*m_places);
+    m_places->push_back({entry, kinds});
     m_wanted.fetch_or(kinds.bits, std::memory_order_relaxed);
     return Subscription{std::move(token)};
 }
@@ -195,12 +190,12 @@ void EventQueue::deliverTurn(std::unique_lock<Mutex> &lock, const EventOrigin &o
     const bool wasInListener = std::exchange(t_isInListener, true);
     for (std::size_t told = 0; !m_queue.empty() && !(m_isTurnOver && m_heir != nullptr);) {
         const Event event = popNext(origin);
-        std::shared_ptr<Entries> entries = m_entries;
+        std::shared_ptr<Places> places = m_places;
         lock.unlock();
-        const bool someEnded = tell(*entries, event);
+        const bool someEnded = tell(*places, event);
         lock.lock();
         lookForFork(); // a listener may have forked: in the child it tells no more of these
-        entries.reset();
+        places.reset();
         if (someEnded)
             forgetEnded();
         m_hasWaited = false;
@@ -226,14 +221,17 @@ Event EventQueue::popNext(const EventOrigin &origin) noexcept
 }
 
 /// Whether a subscription was found to have ended.
-bool EventQueue::tell(const Entries &entries, const Event &event) noexcept
+bool EventQueue::tell(const Places &places, const Event &event) noexcept
 {
     bool someEnded = false;
-    for (const std::weak_ptr<Entry> &weak : entries) {
-        const std::shared_ptr<Entry> entry = weak.lock();
-        someEnded = someEnded || !entry;
-        if (!entry || !entry->kinds.has(event.kind))
+    for (const Place &place : places) {
+        if (!place.kinds.has(event.kind))
             continue;
+        const std::shared_ptr<Entry> entry = place.entry.lock();
+        if (!entry) {
+            someEnded = true;
+            continue;
+        }
         const std::lock_guard calling{entry->calls};
         if (!entry->isActive)
             continue;
@@ -246,18 +244,17 @@ bool EventQueue::tell(const Entries &entries, const Event &event) noexcept
     return someEnded;
 }
 
+/// Only looks whether they ended: to hold one, were it the last to, would be to end a listener
+/// here, under the lock.
 void EventQueue::forgetEnded() noexcept
 {
-    if (!m_entries || m_entries.use_count() > 1)
+    if (!m_places || m_places.use_count() > 1)
         return; // who holds them looks again
-    std::uint8_t wanted = 0;
-    std::erase_if(*m_entries, [&wanted](const std::weak_ptr<Entry> &weak) {
-        const std::shared_ptr<Entry> entry = weak.lock();
-        if (entry)
-            wanted = static_cast<std::uint8_t>(wanted | entry->kinds.bits);
-        return !entry;
-    });
-    m_wanted.store(wanted, std::memory_order_relaxed);
+    std::erase_if(*m_places, [](const Place &place) { return place.entry.expired(); });
+    EventMask wanted;
+    for (const Place &place : *m_places)
+        wanted = wanted | place.kinds;
+    m_wanted.store(wanted.bits, std::memory_order_relaxed);
 }
 
 bool EventQueue::hasHeir() const noexcept

@@ -30,10 +30,10 @@ struct EventOrigin
 /// push() is called under the circuit's lock and fixes the order; deliver() after it was let go.
 /// One thread delivers at a time; what others push meanwhile, or a listener itself, it delivers
 /// too. After kTurn events it hands over to the next thread that comes: that one waits for the end
-/// of the event that is being told, but no longer than a few such events take, since a listener may
-/// hang, or wait for something that the comer holds. So a turn ends only where somebody has taken
-/// the next one, and nothing stays undelivered. A thread that is inside a listener waits for no
-/// other.
+/// of the event that is being told, but not for ever, since a listener may hang, or wait for
+/// something that the comer holds; and only one thread waits, once for each event. So a turn ends
+/// only where somebody has taken the next one, and nothing stays undelivered. A thread that is
+/// inside a listener waits for no other.
 /// **Errors.** Changes and calls have room of their own; what comes on top, finds no memory, or is
 /// told to a listener that throws, is dropped and counted.
 /// **Threads.** In the child of a fork what waited is the parent's, who tells it; a listener that
@@ -46,9 +46,9 @@ public:
     static constexpr std::size_t kChanges = 1024; ///< changes that may wait
     static constexpr std::size_t kTurn = 64; ///< events that a thread tells before it hands over
 
-    /// Waiting to take over takes `leastPatience` at most, or four events of the turn where those
-    /// take longer.
-    explicit EventQueue(Duration leastPatience = std::chrono::milliseconds{1}) noexcept
+    /// Waiting to take over takes `leastPatience` at most (long enough for a thread that the system
+    /// has put aside to come back), or four events of the turn where those take longer.
+    explicit EventQueue(Duration leastPatience = std::chrono::milliseconds{100}) noexcept
         : m_leastPatience(leastPatience)
     {}
 
@@ -75,13 +75,18 @@ private:
     struct Entry;
     struct Token;
     struct Heir;
-    using Entries = std::vector<std::weak_ptr<Entry>>;
+    struct Place
+    {
+        std::weak_ptr<Entry> entry;
+        EventMask kinds;
+    };
+    using Places = std::vector<Place>;
 
     void lookForFork() noexcept;
     [[nodiscard]] bool takeOver(std::unique_lock<Mutex> &lock) noexcept;
     void deliverTurn(std::unique_lock<Mutex> &lock, const EventOrigin &origin) noexcept;
     [[nodiscard]] Event popNext(const EventOrigin &origin) noexcept;
-    [[nodiscard]] bool tell(const Entries &entries, const Event &event) noexcept;
+    [[nodiscard]] bool tell(const Places &places, const Event &event) noexcept;
     void forgetEnded() noexcept;
 
     const Duration m_leastPatience;
@@ -89,7 +94,7 @@ private:
     std::uint32_t m_generation = ForkGate::generation(); // to which all below belongs
     CompactQueue<Event> m_queue;
     std::size_t m_changes = 0; // of those in the queue
-    std::shared_ptr<Entries> m_entries; // changed in place where nobody else holds it
+    std::shared_ptr<Places> m_places; // changed in place where nobody else holds it
     Duration m_patience{0};
     bool m_isDelivering = false;
     bool m_isTurnOver = false;

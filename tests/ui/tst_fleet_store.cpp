@@ -67,6 +67,7 @@ private Q_SLOTS:
     void theFirstSpanBeginsWithTheFirstState();
     void lostChangesLeaveAnUnknownSpan();
     void anOpeningThatOutlivedWhatCameAfterItIsFollowedByTheUnknown();
+    void aSuccessorUnderTheSameNameBeginsAnew();
     void aModeIsShownFromItsChangeOn();
     void everythingKeptIsBounded();
     void anOpeningLeavesWhatItsWindowHeld();
@@ -192,6 +193,22 @@ void TestFleetStore::anOpeningThatOutlivedWhatCameAfterItIsFollowedByTheUnknown(
                                          {at(240s), at(250s), DisplayState::HalfOpen},
                                          {at(250s), at(300s), DisplayState::Closed}};
     QVERIFY(record.spans == expected);
+}
+
+void TestFleetStore::aSuccessorUnderTheSameNameBeginsAnew()
+{
+    FleetStore store;
+    CircuitUpdate old = look("a", 20s, CircuitState::Open, 15s);
+    old.now.instance = 1;
+    old.now.lastChange = 9;
+    old.changes = {change(9, 15s, CircuitState::Closed, CircuitState::Open, 5s)};
+    store.apply(tick(20s, {old}));
+    CircuitUpdate successor = look("a", 31s, CircuitState::Closed, 30s);
+    successor.now.instance = 2;
+    store.apply(tick(31s, {successor}));
+    const CircuitRecord *record = store.record("a");
+    QVERIFY(record->changes.empty());
+    QVERIFY(record->spans == (std::deque<StateSpan>{{at(30s), at(31s), DisplayState::Closed}}));
 }
 
 void TestFleetStore::aModeIsShownFromItsChangeOn()

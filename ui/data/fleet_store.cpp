@@ -89,9 +89,14 @@ CircuitRecord &FleetStore::recordFor(const CircuitUpdate &update, bool &isNew)
 {
     const QString name = fromCore(update.now.name);
     const int index = indexOf(name);
-    if (index >= 0)
-        return m_records[static_cast<std::size_t>(index)];
-    isNew = true;
+    isNew = index < 0;
+    if (!isNew) {
+        CircuitRecord &record = m_records[static_cast<std::size_t>(index)];
+        isNew = record.now.instance != update.now.instance;
+        if (isNew)
+            record = {}; // nothing of a circuit that is gone is its successor's
+        return record;
+    }
     m_index.insert(name, static_cast<int>(m_records.size()));
     return m_records.emplace_back();
 }
