@@ -7,6 +7,7 @@
 #include "whole_name.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace switchgear {
 namespace {
@@ -73,18 +74,19 @@ Verdict ErrorFilter::verdict(const CallError &error) const
 {
     if (error.more() == nullptr)
         return verdict(error.name().text());
+    std::string_view text; // of the exception, or of its type
+    std::optional<detail::ThrownType> type;
     try {
         std::rethrow_exception(error.more());
     } catch (const detail::WholeName &whole) {
-        return verdict(error.name() == ErrorName{whole.text} ? std::string_view{whole.text}
-                                                             : error.name().text());
+        text = whole.text;
     } catch (...) {
-        const auto type = detail::ThrownType::current();
-        const std::string_view name = type.lastComponent();
-        if (error.name() != ErrorName{name}) // a stage has given it another one
-            return verdict(error.name().text());
-        return verdictOf(*this, {name, type.qualified(), &error.more()});
+        text = type.emplace(detail::ThrownType::current()).lastComponent();
     }
+    // Not in the handler: a predicate is a function handed in, and may be cancelled.
+    if (error.name() != ErrorName{text}) // a stage has given it another one
+        return verdict(error.name().text());
+    return type ? verdictOf(*this, {text, type->qualified(), &error.more()}) : verdict(text);
 }
 
 bool ErrorFilter::looksAtTypes() const noexcept

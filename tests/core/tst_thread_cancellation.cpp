@@ -255,6 +255,35 @@ private Q_SLOTS:
         QCOMPARE(m_guard->bulkhead.snapshot().inUse, 0U);
     }
 
+    // What is handed in may catch everything itself, as long as it lets a forced unwind through.
+    void inAWaitThatCatchesEverything()
+    {
+        RetryPolicy retry{{}, &m_guard->clock};
+        QVERIFY(endsCancelled([&](const auto &hanging) {
+            const auto failing = [] { throw std::runtime_error{"no"}; };
+            retry.call(failing, [&](Duration) {
+                try {
+                    hanging();
+                } catch (...) {
+                    throw;
+                }
+            });
+        }));
+        RetryOptions options;
+        options.errors.predicate = [](std::string_view) {
+            static_cast<void>(pthread_cancel(pthread_self()));
+            try {
+                pthread_testcancel();
+            } catch (...) {
+                throw;
+            }
+            return Verdict::Failure;
+        };
+        RetryPolicy asking{options, &m_guard->clock};
+        CancelledThread thread{[&] { asking.call([] { throw std::runtime_error{"no"}; }); }};
+        QVERIFY(thread.join());
+    }
+
     void whileItWaitsForItsToken()
     {
         Pipeline pipeline{m_guard->clock, waitingFor(m_guard->limiter, 1h)};

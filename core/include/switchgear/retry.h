@@ -257,6 +257,7 @@ detail::AttemptResult<F> RetryPolicy::attempts(F &function, Sleep &&sleep,
     for (std::uint32_t attempt = 1;; ++attempt) {
         detail::beforeAttempt(hooks, attempt);
         bool hasReturned = false; // what is thrown after that is not the attempt's
+        detail::AttemptCatch caught;
         try {
             if constexpr (std::is_void_v<Result>) {
                 detail::attempt(function, attempt);
@@ -278,9 +279,15 @@ detail::AttemptResult<F> RetryPolicy::attempts(F &function, Sleep &&sleep,
         } catch (const detail::ForcedUnwind &) {
             throw;
         } catch (...) {
-            if (hasReturned || !waited(run, decide(attempt, detail::thrownFacts(hooks)), sleep))
+            if (hasReturned)
                 throw;
+            caught.keep();
         }
+        // Not in the handler: hooks, predicates and the wait are functions handed in, and may be
+        // cancelled.
+        const detail::ThrownByAttempt by = caught.take();
+        if (!waited(run, decide(attempt, detail::thrownFacts(hooks, by)), sleep))
+            std::rethrow_exception(by.thrown);
     }
 }
 

@@ -11,8 +11,11 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
+#include <new>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 // What RetryPolicy::call() asks of the function that it is handed, of what that gives, and of
 // hooks.
@@ -131,16 +134,47 @@ template <typename Hooks, typename Result>
     }
 }
 
-/// To be asked inside a catch block.
+/// What an attempt threw, to be told of when its handler is over.
+struct ThrownByAttempt
+{
+    std::exception_ptr thrown;
+    ThrownError error;
+};
+
+/// Carries that out of the handler. Empty it is not even cleared, which every call that succeeds
+/// would pay for.
+class AttemptCatch final
+{
+public:
+    AttemptCatch() noexcept {} // nothing was thrown
+    AttemptCatch(const AttemptCatch &) = delete;
+    AttemptCatch &operator=(const AttemptCatch &) = delete;
+    ~AttemptCatch() {} // nothing is left: who keeps takes
+
+    /// To be asked inside a catch block; take() follows.
+    void keep() noexcept { new (&m_by) ThrownByAttempt{std::current_exception(), thrownError()}; }
+    [[nodiscard]] ThrownByAttempt take() noexcept
+    {
+        ThrownByAttempt taken = std::move(m_by);
+        std::destroy_at(&m_by);
+        return taken;
+    }
+
+private:
+    union
+    {
+        ThrownByAttempt m_by;
+    };
+};
+
 template <typename Hooks>
-[[nodiscard]] RetryFacts thrownFacts([[maybe_unused]] Hooks &hooks)
+[[nodiscard]] RetryFacts thrownFacts([[maybe_unused]] Hooks &hooks, const ThrownByAttempt &by)
 {
     if constexpr (KnowsFactsOfExceptions<Hooks>) {
-        return hooks.facts(std::current_exception());
+        return hooks.facts(by.thrown);
     } else {
-        const ThrownError thrown = thrownError();
-        return {.error = {thrown.name, std::current_exception()},
-                .isProgrammingError = thrown.isProgrammingError};
+        return {.error = {by.error.name, by.thrown},
+                .isProgrammingError = by.error.isProgrammingError};
     }
 }
 
