@@ -55,7 +55,7 @@ void CircuitController::timeOutProbe(const ProbeList::Probe &probe)
     const ProbeList::Probe timedOut = probe;
     (void)m_probes.remove(timedOut.id); // but in flight until the caller ends it
     m_ledger.failed(timedOut.deadline, {});
-    ownSlot().remember(timedOut.deadline.time_since_epoch().count(), -1, 0, true, false);
+    m_own.slot.remember(timedOut.deadline.time_since_epoch().count(), -1, 0, true, false);
     pushCall(EventKind::Failure, timedOut.deadline, {}, RejectedBy::None);
     if (timedOut.epoch != m_epoch) {
         ++m_ledger.totals.late;
@@ -314,7 +314,7 @@ std::vector<WindowPart> CircuitController::windowParts() const
 /// was planned anew, the function is asked anew.
 void CircuitController::askCustomBreak(Guard &guard) noexcept
 {
-    if (m_isAskingCustom)
+    if (m_isAskingCustom && m_askingIn == ForkGate::generation())
         return;
     while (m_awaitsBreak && m_state == CircuitState::Open && m_awaitsBreak->epoch == m_epoch) {
         const std::uint64_t plan = m_breakPlan;
@@ -358,6 +358,7 @@ std::optional<ChosenBreak> CircuitController::askFunction(Guard &guard) noexcept
         const std::vector<Duration> outages = m_planner.pastOutages();
         facts.pastOutages = outages;
         m_isAskingCustom = true;
+        m_askingIn = ForkGate::generation();
         publish();
         guard.unlock();
         isLocked = false;

@@ -173,8 +173,7 @@ private:
     [[nodiscard]] std::uint64_t outstandingFailures(const ThreadSlot &butOf) const;
     void arm(ThreadSlot &slot, std::int64_t part, std::uint64_t failures);
     void disarmAll() noexcept;
-    [[nodiscard]] ThreadSlot &link(ThreadSlot *slot);
-    [[nodiscard]] ThreadSlot &ownSlot();
+    [[nodiscard]] ThreadSlot &link(ThreadSlot *slot) noexcept;
     void fold(ThreadSlot &slot);
     void absorbRows();
     void takePermitsOver(ThreadSlot &slot) noexcept;
@@ -264,10 +263,11 @@ private:
     TransitionCounts m_transitions{};
     std::vector<ThreadSlot *> m_slots; // those linked; each belongs to the SlotDirectory
     std::unique_ptr<LatencyCounts> m_retiredLatency; // of threads that have ended
-    std::unique_ptr<OwnSlot> m_own; // null: it was not needed yet
+    OwnSlot m_own{this};
     std::shared_ptr<const Change> m_awaitsBreak; // an opening whose break a custom function tells
     bool m_isHeldBack = false; // that opening's event has not been pushed
-    bool m_isAskingCustom = false;
+    bool m_isAskingCustom = false; // a thread that was not there after a fork asks no more
+    std::uint32_t m_askingIn = 0; // generation of that thread
     std::uint64_t m_breakPlan = 0; // moves whenever the running break is planned anew
 };
 

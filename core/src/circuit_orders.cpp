@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: MIT
 
+#include "bounded_text.h"
 #include "circuit_controller.h"
 #include "number_text.h"
 #include "process_barrier.h"
@@ -62,9 +63,11 @@ OrderResult CircuitController::isolate(const Order &order, TimePoint now,
     OrderStart start = startOrder(order);
     if (!start.mayGoOn)
         return finish(start, OrderOutcome::Refused);
+    // Its words first: where there is no memory for them, there is no isolation either.
     Why why{Cause::ManualIsolate, orElse(order.reason, "isolated by hand"), order.actor};
     const std::optional<std::uint64_t> added =
-        m_isolations.tryAdd(order.reason, order.actor, now, until);
+        m_isolations.tryAdd(boundedText(order.reason, Change::kTextLimit),
+                            boundedText(order.actor, Change::kTextLimit), now, until);
     if (!added) {
         start.result.refusal = OrderRefusal::TooManyIsolations;
         return finish(start, OrderOutcome::Refused);

@@ -7,6 +7,7 @@
 #include "process_barrier.h"
 
 #include <algorithm>
+#include <new>
 
 namespace switchgear::detail {
 
@@ -97,7 +98,7 @@ void CircuitController::takePermitsOver(ThreadSlot &slot) noexcept
 
 void CircuitController::arm(ThreadSlot &slot, std::int64_t part, std::uint64_t failures)
 {
-    if (m_own && &slot == &m_own->slot)
+    if (&slot == &m_own.slot)
         return;
     TimePoint end = m_evaluator.window().startOf(part + 1);
     if (m_disabledUntil)
@@ -118,23 +119,21 @@ void CircuitController::disarmAll() noexcept
     }
 }
 
-ThreadSlot &CircuitController::ownSlot()
-{
-    if (!m_own)
-        m_own = std::make_unique<OwnSlot>(this);
-    return m_own->slot;
-}
-
-ThreadSlot &CircuitController::link(ThreadSlot *slot)
+/// Where there is no memory, the circuit's own slot counts for the thread, and no duration is.
+ThreadSlot &CircuitController::link(ThreadSlot *slot) noexcept
 {
     if (slot == nullptr)
-        return ownSlot();
+        return m_own.slot;
     if (!slot->memory->isLinked) {
-        m_slots.push_back(slot);
+        try {
+            m_slots.push_back(slot);
+        } catch (const std::bad_alloc &) {
+            return m_own.slot;
+        }
         slot->memory->isLinked = true;
     }
     if (tracksLatency() && slot->memory->latency.load(std::memory_order_relaxed) == nullptr)
-        slot->memory->latency.store(new LatencyCounts, std::memory_order_release);
+        slot->memory->latency.store(new (std::nothrow) LatencyCounts, std::memory_order_release);
     return *slot;
 }
 

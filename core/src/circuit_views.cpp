@@ -155,8 +155,7 @@ CircuitSnapshot CircuitController::snapshot(TimePoint now)
 std::vector<const ThreadSlot *> CircuitController::allSlots() const
 {
     std::vector<const ThreadSlot *> slots(m_slots.begin(), m_slots.end());
-    if (m_own)
-        slots.push_back(&m_own->slot);
+    slots.push_back(&m_own.slot);
     return slots;
 }
 

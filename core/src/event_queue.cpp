@@ -154,8 +154,11 @@ void EventQueue::deliver(const EventOrigin &origin) noexcept
     lookForFork();
     if (m_queue.empty() || (m_isDelivering && !takeOver(lock)))
         return;
+    const std::uint32_t generation = m_generation;
     m_isDelivering = true;
     deliverTurn(lock, origin);
+    if (m_generation != generation)
+        return; // a listener has forked, and this is the child: another may deliver by now
     m_isDelivering = false;
     m_isTurnOver = false;
     if (m_heir == nullptr)
@@ -187,6 +190,7 @@ void EventQueue::deliverTurn(std::unique_lock<Mutex> &lock, const EventOrigin &o
 {
     using RealTime = std::chrono::steady_clock; // that of a wait, not the circuit's
     const RealTime::time_point begin = RealTime::now();
+    const std::uint32_t generation = m_generation;
     const bool wasInListener = std::exchange(t_isInListener, true);
     for (std::size_t told = 0; !m_queue.empty() && !(m_isTurnOver && m_heir != nullptr);) {
         const Event event = popNext(origin);
@@ -194,8 +198,11 @@ void EventQueue::deliverTurn(std::unique_lock<Mutex> &lock, const EventOrigin &o
         lock.unlock();
         const bool someEnded = tell(*places, event);
         lock.lock();
-        lookForFork(); // a listener may have forked: in the child it tells no more of these
         places.reset();
+        if (generation != ForkGate::generation()) {
+            lookForFork(); // a listener has forked: the child tells no more of these
+            break;
+        }
         if (someEnded)
             forgetEnded();
         m_hasWaited = false;
@@ -224,7 +231,10 @@ Event EventQueue::popNext(const EventOrigin &origin) noexcept
 bool EventQueue::tell(const Places &places, const Event &event) noexcept
 {
     bool someEnded = false;
+    const std::uint32_t generation = ForkGate::generation();
     for (const Place &place : places) {
+        if (generation != ForkGate::generation())
+            break; // the one before has forked: the parent tells the others
         if (!place.kinds.has(event.kind))
             continue;
         const std::shared_ptr<Entry> entry = place.entry.lock();

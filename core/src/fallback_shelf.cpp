@@ -44,12 +44,18 @@ void FallbackShelf::put(std::string_view key, std::shared_ptr<const void> answer
     Entries gone; // let go of after the lock
     const std::lock_guard lock{m_mutex};
     if (const auto found = m_byKey.find(key); found != m_byKey.end()) {
-        unlink(found->second, gone);
-    } else if (m_entries.size() >= m_most) {
-        unlink(std::prev(m_entries.end()), gone);
-        ++m_evicted;
+        auto place = m_byKey.extract(found); // taken over: no memory is asked for
+        gone.splice(gone.begin(), m_entries, place.mapped());
+        place.key() = made.front().key;
+        place.mapped() = made.begin();
+        m_byKey.insert(std::move(place));
+    } else {
+        m_byKey.emplace(made.front().key, made.begin());
+        if (m_entries.size() >= m_most) {
+            unlink(std::prev(m_entries.end()), gone);
+            ++m_evicted;
+        }
     }
-    m_byKey.emplace(made.front().key, made.begin());
     m_entries.splice(m_entries.begin(), made);
 }
 

@@ -26,11 +26,11 @@ struct Ran
     QJsonObject error;
 };
 
-Ran ran(const QUrl &url)
+Ran ran(const QUrl &url, const PollSettings &settings = {.maxPolls = 1})
 {
     PollRequest request;
     request.url = url;
-    request.settings.maxPolls = 1;
+    request.settings = settings;
     request.timeout = 10min; // nothing here may wait for it
     request.reportFile = QStringLiteral("-");
     StringSink output;
@@ -288,6 +288,31 @@ private Q_SLOTS:
         }};
         compare(ran(server.url()), QStringLiteral("RedirectLoopError"),
                 QStringLiteral("the redirect (302) leads to \"/\", where it came from"));
+    }
+
+    void aRetryAfterOfDaysIsCutAndTold_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::newRow("a failure") << QByteArray("429 No");
+        QTest::newRow("a success") << QByteArray("202 Accepted");
+    }
+
+    void aRetryAfterOfDaysIsCutAndTold()
+    {
+        QFETCH(const QByteArray, status);
+        const RawServer server{"HTTP/1.1 " + status
+                               + "\r\nRetry-After: 90000\r\nContent-Length: 2\r\n\r\n{}"};
+        PollSettings settings;
+        settings.maxPolls = 2;
+        settings.interval = 0s;
+        settings.baseDelay = 1ms;
+        settings.maxRetryAfter = 10ms;
+        const Ran run = ran(server.url(), settings);
+        QVERIFY2(
+            run.said.contains("poll 1 was answered with a Retry-After of 90000 s; it is cut to "
+                              "0.01 s (--max-retry-after)\n"),
+            run.said.constData());
+        QCOMPARE(server.answers(), 2);
     }
 
     void aCertificateThatIsSignedByItselfIsRefused()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "counting_allocator.h"
 #include "support.h"
 
 #include <switchgear/fallback.h>
@@ -12,19 +13,12 @@
 #include <QTest>
 
 #include <array>
-#include <atomic>
 #include <charconv>
-#include <cstdlib>
-#include <new>
 #include <stdexcept>
 #include <string>
 #include <system_error>
 
 namespace {
-
-// What is asked for, and given back; each block bears its size before it.
-std::atomic<std::size_t> s_bytes{0};
-constexpr std::size_t kBefore = 16;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int kNames = 1'000'000; // each takes ten times as long
@@ -33,30 +27,6 @@ constexpr int kNames = 10'000'000;
 #endif
 
 } // namespace
-
-void *operator new(std::size_t size)
-{
-    void *const block = std::malloc(size + kBefore);
-    if (block == nullptr)
-        throw std::bad_alloc{};
-    *static_cast<std::size_t *>(block) = size;
-    s_bytes += size;
-    return static_cast<char *>(block) + kBefore;
-}
-
-void operator delete(void *pointer) noexcept
-{
-    if (pointer == nullptr)
-        return;
-    void *const block = static_cast<char *>(pointer) - kBefore;
-    s_bytes -= *static_cast<std::size_t *>(block);
-    std::free(block);
-}
-
-void operator delete(void *pointer, std::size_t) noexcept
-{
-    operator delete(pointer);
-}
 
 using namespace switchgear;
 using namespace switchgear::test;
@@ -299,7 +269,7 @@ private Q_SLOTS:
             circuit->tryAcquire(at(1s)).fail(at(1s), name);
         };
         withNames("late.", 1'000, failing);
-        const std::size_t before = s_bytes;
+        const std::int64_t before = s_bytes;
         withNames("late.", 100'000, failing);
         withNames("nobody counts it ", kNames,
                   [](std::string_view name) { static_cast<void>(ErrorName{name}); });

@@ -234,6 +234,61 @@ private Q_SLOTS:
         QCOMPARE(told, kWell);
     }
 
+    void whatIsBeingToldIsToldInTheParentAlone()
+    {
+        Circuit circuit{opensAtOnce()};
+        pid_t child = -1;
+        bool isChild = false;
+        int toldOther = 0;
+        const Subscription forking = circuit->subscribe(EventKind::Change, [&](const Event &event) {
+            if (event.change->to != CircuitState::Open || child >= 0)
+                return;
+            (void)circuit->setMode(CircuitMode::Shadow, byOperator(), at(1s)); // waits to be told
+            child = fork();
+            isChild = child == 0;
+        });
+        const Subscription other =
+            circuit->subscribe(EventKind::Change, [&](const Event &) { ++toldOther; });
+        fail(circuit, at(1s));
+        if (isChild) {
+            alarm(30);
+            if (toldOther != 0)
+                _exit(1);
+            (void)circuit->reset(byOperator(), at(2s)); // what the child brings is told
+            _exit(toldOther == 1 ? kWell : 2);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFEXITED(status));
+        QCOMPARE(WEXITSTATUS(status), kWell);
+        QCOMPARE(toldOther, 2);
+    }
+
+    void aBreakThatAnotherThreadAsksForIsAskedForAgainInTheChild()
+    {
+        std::atomic<bool> isAsking{false};
+        std::atomic<bool> mayAnswer{false};
+        CircuitOptions options = opensAtOnce();
+        options.breakDuration.strategy = CustomBreak{[&](const BreakFacts &) {
+                                                         isAsking = true;
+                                                         isAsking.notify_all();
+                                                         mayAnswer.wait(false);
+                                                         return Duration{40s};
+                                                     },
+                                                     30s};
+        Circuit circuit{options};
+        std::jthread asking{[&] { fail(circuit, at(1s)); }};
+        isAsking.wait(false);
+        const int told = inChild([&] {
+            mayAnswer = true;
+            (void)circuit->state(at(2s)); // whoever looks asks
+            return circuit->nextDue() == std::optional{at(41s)} ? kWell : 1;
+        });
+        QCOMPARE(told, kWell);
+        mayAnswer = true;
+        mayAnswer.notify_all();
+    }
+
     void whatWaitsInAFallbacksQueueIsTheParents()
     {
         FallbackQueue<std::string> queue{{.maxEntries = 3}};

@@ -181,6 +181,19 @@ private Q_SLOTS:
         QCOMPARE(kept(std::string(2000, '\x80')).reason.size(), 1024U); // no UTF-8 at all
     }
 
+    void whatAnIsolationSaysIsCutTheSame()
+    {
+        Circuit circuit;
+        const std::string text = std::string(1023, 'a') + "ü and more";
+        circuit->isolate({.reason = text, .actor = text, .ifEpoch = {}}, at(1s), at(2s));
+        const Isolation held = circuit->snapshot(at(1s)).isolations.front();
+        QCOMPARE(held.reason, std::string(1023, 'a'));
+        QCOMPARE(held.owner, std::string(1023, 'a'));
+        QCOMPARE(circuit->state(at(2s)), CircuitState::HalfOpen);
+        QVERIFY(circuit->history().back().reason.starts_with("the isolation by aaa"));
+        QCOMPARE(circuit->history().back().reason.size(), Change::kTextLimit);
+    }
+
     void whatListenersAreToldIsCutTheSame()
     {
         Circuit circuit;

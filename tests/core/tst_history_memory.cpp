@@ -1,76 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "counting_allocator.h"
 #include "support.h"
 
 #include <QObject>
 #include <QTest>
 
-#include <atomic>
-#include <cstdlib>
-#include <limits>
-#include <new>
 #include <random>
-
-namespace {
-
-// What is asked for, and given back; each block bears its size before it. Where so many more were
-// granted, there is none left.
-constexpr std::size_t kBefore = 16;
-constexpr std::int64_t kPlenty = std::numeric_limits<std::int64_t>::max();
-std::atomic<std::int64_t> s_bytes{0};
-std::atomic<std::int64_t> s_left{kPlenty};
-
-/// What the allocator needs besides, of 64-bit Linux.
-constexpr std::int64_t taken(std::size_t size) noexcept
-{
-    return static_cast<std::int64_t>((size + 8 + 15) / 16 * 16);
-}
-
-} // namespace
-
-void *operator new(std::size_t size)
-{
-    if (s_left != kPlenty && s_left-- <= 0) {
-        s_left = 0;
-        throw std::bad_alloc{};
-    }
-    void *const block = std::malloc(size + kBefore);
-    if (block == nullptr)
-        throw std::bad_alloc{};
-    *static_cast<std::size_t *>(block) = size;
-    s_bytes += taken(size);
-    return static_cast<char *>(block) + kBefore;
-}
-
-void operator delete(void *pointer) noexcept
-{
-    if (pointer == nullptr)
-        return;
-    void *const block = static_cast<char *>(pointer) - kBefore;
-    s_bytes -= taken(*static_cast<std::size_t *>(block));
-    std::free(block);
-}
-
-void operator delete(void *pointer, std::size_t) noexcept
-{
-    operator delete(pointer);
-}
 
 using namespace switchgear;
 using namespace switchgear::test;
 
 namespace {
-
-/// The allocator grants so many more, then none, while it lives.
-class Scarcity final
-{
-public:
-    explicit Scarcity(std::int64_t grants) noexcept { s_left = grants; }
-    Scarcity(const Scarcity &) = delete;
-    Scarcity &operator=(const Scarcity &) = delete;
-    ~Scarcity() { s_left = kPlenty; }
-};
 
 /// Opens with every figure that a default window can have, half-opens and closes: three changes.
 void openAndClose(CircuitBreaker &circuit, int round)
@@ -115,10 +57,10 @@ private Q_SLOTS:
     {
         Circuit first{defaultWindow(), "first"};
         succeed(first, at(1s)); // what circuits share is there
-        const std::int64_t before = s_bytes;
+        const std::int64_t before = s_taken;
         Circuit circuit{defaultWindow()};
         succeed(circuit, at(1s));
-        const std::int64_t bytes = s_bytes - before;
+        const std::int64_t bytes = s_taken - before;
         QVERIFY2(bytes <= 4096, qPrintable(QString::number(bytes)));
     }
 
@@ -126,11 +68,11 @@ private Q_SLOTS:
     {
         Circuit first{defaultWindow(), "first"};
         openAndClose(*first, 0);
-        const std::int64_t before = s_bytes;
+        const std::int64_t before = s_taken;
         Circuit circuit{defaultWindow()};
         for (int round = 0; round < 100; ++round) {
             openAndClose(*circuit, round);
-            const std::int64_t bytes = s_bytes - before;
+            const std::int64_t bytes = s_taken - before;
             QVERIFY2(bytes <= 48 * 1024, qPrintable(QString::number(bytes)));
         }
         const std::vector<Change> all = circuit->history();
@@ -151,9 +93,9 @@ private Q_SLOTS:
             Permit permit = circuit->tryAcquire(at(40s));
             bool wasShort = false;
             {
-                const Scarcity scarcity{grants};
+                Scarcity scarcity{grants};
                 permit.fail(at(40s), ErrorName{"TimeoutError"}); // noexcept
-                wasShort = s_left == 0;
+                wasShort = scarcity.end();
             }
             const CircuitSnapshot snapshot = circuit->snapshot(at(40s));
             QCOMPARE(snapshot.state, CircuitState::Open);
@@ -199,9 +141,9 @@ private Q_SLOTS:
             fail(circuit, at(0s));
             bool wasShort = false;
             {
-                const Scarcity scarcity{grants};
+                Scarcity scarcity{grants};
                 QCOMPARE(circuit->state(at(31s)), CircuitState::HalfOpen);
-                wasShort = s_left == 0;
+                wasShort = scarcity.end();
             }
             const CircuitSnapshot snapshot = circuit->snapshot(at(31s));
             QCOMPARE(snapshot.lastChange, 2U);
@@ -226,9 +168,9 @@ private Q_SLOTS:
             Permit permit = circuit->tryAcquire(at(40s));
             bool wasShort = false;
             {
-                const Scarcity scarcity{grants};
+                Scarcity scarcity{grants};
                 permit.fail(at(40s), ErrorName{"TimeoutError"});
-                wasShort = s_left == 0;
+                wasShort = scarcity.end();
             }
             const CircuitSnapshot snapshot = circuit->snapshot(at(40s));
             QCOMPARE(snapshot.state, CircuitState::Open);
@@ -253,9 +195,9 @@ private Q_SLOTS:
             Permit permit = circuit->tryAcquire(at(100s));
             bool wasShort = false;
             {
-                const Scarcity scarcity{grants};
+                Scarcity scarcity{grants};
                 permit.fail(at(100s), ErrorName{"TimeoutError"});
-                wasShort = s_left == 0;
+                wasShort = scarcity.end();
             }
             const CircuitSnapshot snapshot = circuit->snapshot(at(100s));
             QCOMPARE(snapshot.state, CircuitState::Open);

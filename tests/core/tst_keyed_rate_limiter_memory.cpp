@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Switchgear authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "counting_allocator.h"
 #include "limiter_support.h"
 
 #include <switchgear/keyed_rate_limiter.h>
@@ -8,42 +9,7 @@
 #include <QObject>
 #include <QTest>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <string>
-
-namespace {
-
-// What is asked for, and given back; each block bears its size before it.
-std::atomic<std::size_t> s_bytes{0};
-constexpr std::size_t kBefore = 16;
-
-} // namespace
-
-void *operator new(std::size_t size)
-{
-    void *const block = std::malloc(size + kBefore);
-    if (block == nullptr)
-        throw std::bad_alloc{};
-    *static_cast<std::size_t *>(block) = size;
-    s_bytes += size;
-    return static_cast<char *>(block) + kBefore;
-}
-
-void operator delete(void *pointer) noexcept
-{
-    if (pointer == nullptr)
-        return;
-    void *const block = static_cast<char *>(pointer) - kBefore;
-    s_bytes -= *static_cast<std::size_t *>(block);
-    std::free(block);
-}
-
-void operator delete(void *pointer, std::size_t) noexcept
-{
-    operator delete(pointer);
-}
 
 using namespace switchgear;
 using namespace switchgear::test;
@@ -57,34 +23,35 @@ private Q_SLOTS:
     void aMillionNumbersTakeNoMoreThan64BytesEach()
     {
         constexpr std::uint64_t kKeys = 1'000'000;
-        const std::size_t before = s_bytes;
+        const std::int64_t before = s_bytes;
         KeyedRateLimiter limiter{{.rate = 1, .burst = 5}, kKeys};
         for (std::uint64_t key = 0; key < kKeys; ++key)
             static_cast<void>(limiter.tryAcquire(key, at(0s)));
         QCOMPARE(limiter.snapshot().keys, std::size_t{kKeys});
-        const std::size_t full = s_bytes - before;
-        QVERIFY2(full <= 64U * kKeys, qPrintable(QString::number(full)));
+        const std::int64_t full = s_bytes - before;
+        QVERIFY2(full <= std::int64_t{64 * kKeys}, qPrintable(QString::number(full)));
         // Twice as many come, and find no room: nothing grows.
         for (std::uint64_t key = kKeys; key < kKeys + 10'000; ++key)
             static_cast<void>(limiter.tryAcquire(key, at(0s)));
         QCOMPARE(limiter.snapshot().keys, std::size_t{kKeys});
         QCOMPARE(s_bytes - before, full);
         QCOMPARE(limiter.dropIdle(at(1s)), std::size_t{kKeys});
-        QVERIFY2(s_bytes - before <= 2U * kKeys, qPrintable(QString::number(s_bytes - before)));
+        QVERIFY2(s_bytes - before <= std::int64_t{2 * kKeys},
+                 qPrintable(QString::number(s_bytes - before)));
     }
 
     void aTextTakesItsOwnLengthBesides()
     {
         constexpr std::uint64_t kKeys = 50'000;
-        const std::size_t before = s_bytes;
+        const std::int64_t before = s_bytes;
         {
             KeyedRateLimiter limiter{{.rate = 1, .burst = 5}, kKeys};
             const std::string prefix(93, 'x');
             for (std::uint64_t key = 0; key < kKeys; ++key)
                 static_cast<void>(limiter.tryAcquire(prefix + std::to_string(key), at(0s)));
             QCOMPARE(limiter.snapshot().keys, std::size_t{kKeys});
-            const std::size_t full = s_bytes - before;
-            QVERIFY2(full <= (64U + 98U) * kKeys, qPrintable(QString::number(full)));
+            const std::int64_t full = s_bytes - before;
+            QVERIFY2(full <= std::int64_t{(64 + 98) * kKeys}, qPrintable(QString::number(full)));
         }
         QCOMPARE(s_bytes.load(), before); // all of it came back
     }

@@ -122,6 +122,7 @@ private Q_SLOTS:
     void noTwoCircuitsLookTheSame();
     void everyLabelIsPlain();
     void toolTipsAreShownAsPlainText();
+    void noNameDecidesTheSizeOfTheWindow();
     void exportsAreHarmless();
 
 private:
@@ -339,6 +340,25 @@ void TestHostileText::toolTipsAreShownAsPlainText()
     label.setToolTip("<b>a</b>");
     QCOMPARE(PlainToolTips::textAt(label, {}), "<b>a</b>");
     QCOMPARE(toolTipMarkup(QString()), QString());
+}
+
+void TestHostileText::noNameDecidesTheSizeOfTheWindow()
+{
+    m_window->resize(1024, 640);
+    for (const QString &name : m_store->names()) {
+        m_window->openCircuit(name);
+        feed();
+        for (QWidget *w : m_window->findChildren<QWidget *>())
+            if (w->isVisible() && w->minimumSizeHint().width() > 600)
+                qDebug() << w << w->minimumSizeHint() << w->minimumWidth();
+        QVERIFY(m_window->minimumSizeHint().width() <= 1024);
+        QCOMPARE(m_window->size(), QSize(1024, 640));
+        bar()->action(Control::Isolate)->trigger();
+        QVERIFY(bar()->dialog()->width() <= 700);
+        bar()->dialog()->close();
+        m_window->showView(View::Overview);
+        QVERIFY(m_window->minimumSizeHint().width() <= 1024);
+    }
 }
 
 void TestHostileText::exportsAreHarmless()

@@ -83,6 +83,7 @@ void Sampler::stop()
 void Sampler::look()
 {
     followRegistry();
+    readClocks();
     const TimePoint at = now();
     m_ticks.push_back(at);
     while (m_ticks.size() > 2 && at - m_ticks[1] >= kRateSpan)
@@ -103,6 +104,7 @@ void Sampler::look()
 void Sampler::order(const OrderWish &wish)
 {
     const OrderReply reply = runOrder(m_registry, wish, now());
+    m_timeOfDay.note(reply, now());
     planDue(now());
     Q_EMIT replied(reply);
 }
@@ -139,6 +141,7 @@ void Sampler::postNews()
     const auto names = m_inbox->take();
     if (names.empty())
         return;
+    readClocks();
     const TimePoint at = now();
     FleetUpdate update;
     update.kind = UpdateKind::News;
@@ -216,12 +219,17 @@ void Sampler::readClocks()
     reading.wall = m_options.wallNow();
     reading.sinceBoot = m_options.bootNow();
     if (!m_wallClock.isKnown() || now() - reading.monotonic < kOneReading)
-        m_wallClock.note(reading);
+        meetJump(m_wallClock.note(reading));
+}
+
+void Sampler::meetJump(WallClock::Jump jump)
+{
+    if (jump != WallClock::Jump::None)
+        m_timeOfDay.replan(m_registry, m_wallClock.wallTime(), jump, now());
 }
 
 void Sampler::post(FleetUpdate update, TimePoint now)
 {
-    readClocks();
     update.now = now;
     update.wall = m_wallClock.wallTime();
     if (m_ticks.size() > 1) {

@@ -5,6 +5,7 @@
 
 #include "ui/bridge/circuit_watch.h"
 #include "ui/bridge/news_inbox.h"
+#include "ui/bridge/time_of_day_orders.h"
 #include "ui/data/order_wish.h"
 #include "ui/data/wall_clock.h"
 
@@ -77,6 +78,7 @@ private:
     void planDue(TimePoint now);
     void post(FleetUpdate update, TimePoint now);
     void readClocks();
+    void meetJump(WallClock::Jump jump);
     [[nodiscard]] TimePoint now() const { return m_options.clock->now(); }
 
     Registry &m_registry;
@@ -84,6 +86,7 @@ private:
     std::shared_ptr<NewsInbox> m_inbox;
     std::vector<CircuitWatch> m_watches; ///< in the order of the registry
     WallClock m_wallClock;
+    TimeOfDayOrders m_timeOfDay;
     QTimer m_lookTimer;
     QTimer m_newsTimer;
     QTimer m_dueTimer;

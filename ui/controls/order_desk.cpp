@@ -76,20 +76,28 @@ BeforeOrder OrderDesk::before(const OrderWish &wish) const
             if (isolation.id == wish.isolation)
                 before.isolation = isolation;
         }
-        before.timeOfDay = timeOfDayOf(wish);
     }
+    before.timeOfDay = timeOfDayOf(wish);
     if (record)
         before.breakEnds = record->now.breakEnds;
     return before;
 }
 
-/// Of the isolation that a release ends, where it was set here.
-std::optional<QDateTime> OrderDesk::timeOfDayOf(const OrderWish &release) const
+/// Of what a wish ends, where it was ordered here.
+std::optional<QDateTime> OrderDesk::timeOfDayOf(const OrderWish &wish) const
 {
+    const CircuitRecord *record = m_look.record(wish.circuit);
+    const auto isEnded = [&](const OrderWish &set) {
+        if (set.circuit != wish.circuit || !record)
+            return false;
+        if (wish.kind == OrderKind::Release)
+            return set.kind == OrderKind::Isolate && set.isolation == wish.isolation;
+        return wish.kind == OrderKind::SetMode && set.kind == OrderKind::SetMode
+               && set.mode == CircuitMode::Disabled && set.until == record->now.disabledUntil;
+    };
     for (auto step = m_undoSteps.rbegin(); step != m_undoSteps.rend(); ++step) {
         for (const UndoPart &part : step->parts) {
-            if (part.forward.kind == OrderKind::Isolate && part.forward.circuit == release.circuit
-                && part.forward.isolation == release.isolation)
+            if (isEnded(part.forward))
                 return part.forward.timeOfDay;
         }
     }

@@ -84,7 +84,7 @@ private:
 
     void send(const QList<OrderWish> &wishes, Origin origin, const QList<UndoPart> &undone = {});
     [[nodiscard]] BeforeOrder before(const OrderWish &wish) const;
-    [[nodiscard]] std::optional<QDateTime> timeOfDayOf(const OrderWish &release) const;
+    [[nodiscard]] std::optional<QDateTime> timeOfDayOf(const OrderWish &wish) const;
     void note(Batch &batch, const OrderReply &reply);
     void tellSteps(const OrderReply &reply);
     void finish(const Batch &batch);

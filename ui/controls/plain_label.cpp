@@ -17,6 +17,7 @@ QLabel *wrappedLabel(const QString &text, QWidget *parent)
 {
     QLabel *label = plainLabel(text, parent);
     label->setWordWrap(true);
+    label->setMinimumWidth(1); // a word from outside must not decide how wide a window is
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     label->setSizePolicy(policy);

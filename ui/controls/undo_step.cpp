@@ -30,12 +30,14 @@ std::optional<OrderWish> isolateAgain(OrderWish undo, const BeforeOrder &before,
     return undo;
 }
 
-std::optional<OrderWish> modeAgain(OrderWish undo, const OrderReply &reply, TimePoint now)
+std::optional<OrderWish> modeAgain(OrderWish undo, const OrderReply &reply,
+                                   const BeforeOrder &before, TimePoint now)
 {
     if (reply.modeBefore == CircuitMode::Disabled) {
         if (!reply.disabledUntilBefore || *reply.disabledUntilBefore <= now)
             return std::nullopt;
         undo.until = reply.disabledUntilBefore;
+        undo.timeOfDay = before.timeOfDay;
     }
     undo.mode = reply.modeBefore;
     return undo;
@@ -144,7 +146,7 @@ std::optional<OrderWish> takeBack(const OrderReply &reply, const BeforeOrder &be
         return done && reply.result.before == CircuitState::Open ? std::optional{undo}
                                                                  : std::nullopt;
     case OrderKind::SetMode:
-        return done ? modeAgain(undo, reply, now) : std::nullopt;
+        return done ? modeAgain(undo, reply, before, now) : std::nullopt;
     case OrderKind::SetBreakDuration:
         undo.breakDuration = reply.breakDurationBefore;
         return done ? std::optional{undo} : std::nullopt;

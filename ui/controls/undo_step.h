@@ -40,7 +40,7 @@ enum class UndoDirection : quint8 { Back, Again };
 struct BeforeOrder
 {
     std::optional<Isolation> isolation; ///< that a release ends
-    std::optional<QDateTime> timeOfDay; ///< of that isolation, where it is known
+    std::optional<QDateTime> timeOfDay; ///< of the end of what the order ends, where it is known
     std::optional<TimePoint> breakEnds; ///< of a circuit that is open
 };
 

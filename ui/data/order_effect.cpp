@@ -56,7 +56,8 @@ bool wouldTakeEffect(const OrderWish &wish, const CircuitSnapshot &now,
     case OrderKind::UndoForceHalfOpen:
         return canOpenAgain(wish, now) && (!wish.until || *wish.until > now.at);
     case OrderKind::SetMode:
-        return now.mode != wish.mode && (!wish.until || *wish.until > now.at);
+        return (now.mode != wish.mode || now.disabledUntil != wish.until)
+               && (!wish.until || *wish.until > now.at);
     case OrderKind::SetBreakDuration:
         return !isSameBreak(options.breakDuration, wish.breakDuration);
     case OrderKind::Trip:

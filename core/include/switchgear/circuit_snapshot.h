@@ -63,8 +63,8 @@ struct WindowCounts
 struct Isolation
 {
     std::uint64_t id = 0; ///< of this circuit, from 1
-    std::string reason; ///< as the operator gave it
-    std::string owner; ///< who isolated
+    std::string reason; ///< as the operator gave it, cut at Change::kTextLimit
+    std::string owner; ///< who isolated, cut at Change::kTextLimit
     TimePoint since; ///< when it was set
     std::optional<TimePoint> until; ///< none: until it is released
 

@@ -19,8 +19,8 @@ inline constexpr std::size_t kMostIsolations = 1000;
 /// Who orders something of a circuit, why, and what state they saw.
 struct Order
 {
-    std::string reason; ///< for the history; may be empty
-    std::string actor; ///< for the history; may be empty
+    std::string reason; ///< for the history, which cuts it at Change::kTextLimit; may be empty
+    std::string actor; ///< for the history, which cuts it at Change::kTextLimit; may be empty
     /// Where set, the order is refused unless the circuit is still in this epoch.
     std::optional<std::uint64_t> ifEpoch;
 };
