@@ -7,6 +7,7 @@
 
 #include <queue>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -20,9 +21,12 @@ namespace {
 class Ordinals final
 {
 public:
-    static Ordinals &instance()
+    /// In memory of its own, since the first call of a thread may find none; and never destroyed,
+    /// since threads may end after every static is gone.
+    static Ordinals &instance() noexcept
     {
-        static auto *const ordinals = new Ordinals; // threads may end after every static is gone
+        alignas(Ordinals) static std::byte place[sizeof(Ordinals)];
+        static auto *const ordinals = new (place) Ordinals;
         return *ordinals;
     }
 

@@ -159,7 +159,7 @@ void replayOfMany(benchmark::State &state, std::uint32_t circuits, Duration step
     ConfigDocument config;
     std::vector<std::string_view> names;
     for (std::uint32_t i = 0; i < circuits; ++i)
-        config.circuits.emplace_back().name = "c" + std::to_string(i);
+        config.circuits.emplace_back().name = std::to_string(i).insert(0, 1, 'c');
     for (const CircuitConfig &circuit : config.circuits)
         names.push_back(circuit.name);
     TraceReader reader{names};

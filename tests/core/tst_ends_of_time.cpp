@@ -24,12 +24,22 @@ constexpr TimePoint kFirst = TimePoint::min();
 constexpr TimePoint kLast = TimePoint::max();
 constexpr Duration kLongest = Duration::max();
 
-/// A breaker whose time begins at the first instant that there is.
-CircuitBreaker &begun(Circuit &circuit)
+/// A circuit whose time begins at the first instant that there is: with the first one handed in.
+class FirstCircuit final
 {
-    (void)circuit->state(kFirst);
-    return *circuit;
-}
+public:
+    explicit FirstCircuit(CircuitOptions options = {})
+        : m_breaker("payments", std::move(options), nullptr)
+    {
+        (void)m_breaker.state(kFirst);
+    }
+
+    [[nodiscard]] CircuitBreaker *operator->() { return &m_breaker; }
+    [[nodiscard]] CircuitBreaker &operator*() { return m_breaker; }
+
+private:
+    CircuitBreaker m_breaker;
+};
 
 } // namespace
 
@@ -54,8 +64,8 @@ private Q_SLOTS:
 
     void aBreakIsToldInFullFromTheFirstInstant()
     {
-        Circuit circuit{breaking(strategy(ConstantBreak{kLongest}))};
-        fail(begun(circuit), kFirst);
+        FirstCircuit circuit{breaking(strategy(ConstantBreak{kLongest}))};
+        fail(*circuit, kFirst);
         const CircuitSnapshot snapshot = circuit->snapshot(kFirst);
         QCOMPARE(snapshot.breakFor, some(kLongest));
         QCOMPARE(snapshot.breakEnds, std::optional{TimePoint{-1ns}});
@@ -83,9 +93,9 @@ private Q_SLOTS:
                                      return Duration{1ns};
                                  },
                                  1s, "asks"};
-        Circuit circuit{breaking(strategy(custom))};
-        fail(begun(circuit), kFirst);
-        fail(circuit, kLast); // the probe
+        FirstCircuit circuit{breaking(strategy(custom))};
+        fail(*circuit, kFirst);
+        fail(*circuit, kLast); // the probe
         QCOMPARE(told, kLongest);
         QCOMPARE(circuit->forecast(strategy(ConstantBreak{kLongest}), kLast).size(),
                  std::size_t{8});
@@ -93,8 +103,7 @@ private Q_SLOTS:
 
     void theTimeInAStateIsBounded()
     {
-        Circuit circuit;
-        (void)begun(circuit);
+        FirstCircuit circuit;
         QCOMPARE(circuit->snapshot(kLast).timeIn[0], kLongest);
         circuit->trip(byOperator(), kLast);
         QCOMPARE(circuit->history().back().timeInFrom, kLongest);
@@ -106,8 +115,8 @@ private Q_SLOTS:
         CircuitOptions options;
         options.slowCall = SlowCall{.threshold = kLongest};
         options.latency = LatencyTracking::On;
-        Circuit circuit{options};
-        Permit forward = begun(circuit).tryAcquire(kFirst);
+        FirstCircuit circuit{options};
+        Permit forward = circuit->tryAcquire(kFirst);
         forward.succeed(kLast);
         QCOMPARE(circuit->snapshot(kLast).totals.slow, 1U);
         Permit back = circuit->tryAcquire(kLast);
@@ -119,11 +128,11 @@ private Q_SLOTS:
     {
         for (const TripRule &rule :
              {TripRule{ConsecutiveFailures{2, kLongest}}, TripRule{FailureCount{2, kLongest}}}) {
-            Circuit circuit{optionsWith(rule)};
-            fail(begun(circuit), kFirst);
-            fail(circuit, kLast);
+            FirstCircuit circuit{optionsWith(rule)};
+            fail(*circuit, kFirst);
+            fail(*circuit, kLast);
             QCOMPARE(circuit->state(kLast), CircuitState::Closed);
-            fail(circuit, kLast);
+            fail(*circuit, kLast);
             QCOMPARE(circuit->state(kLast), CircuitState::Open);
         }
     }
@@ -131,12 +140,12 @@ private Q_SLOTS:
     void aWindowOfAnyLengthHoldsTheEnds()
     {
         for (const Duration span : {Duration{1ns}, Duration{30s}, kLongest}) {
-            Circuit circuit{
+            FirstCircuit circuit{
                 optionsWith(FailureRatio{.minThroughput = 2, .samplingDuration = span})};
-            fail(begun(circuit), kFirst);
-            fail(circuit, kLast);
+            fail(*circuit, kFirst);
+            fail(*circuit, kLast);
             QCOMPARE(circuit->state(kLast), CircuitState::Closed);
-            fail(circuit, kLast);
+            fail(*circuit, kLast);
             QCOMPARE(circuit->state(kLast), CircuitState::Open);
         }
     }
@@ -155,9 +164,9 @@ private Q_SLOTS:
     {
         CircuitOptions options = opensAtOnce();
         options.recoveryRamp = RecoveryRamp{.duration = kLongest, .from = 0.5};
-        Circuit circuit{options};
-        begun(circuit).forceHalfOpen(byOperator(), kFirst);
-        succeed(circuit, kFirst);
+        FirstCircuit circuit{options};
+        circuit->forceHalfOpen(byOperator(), kFirst);
+        succeed(*circuit, kFirst);
         QCOMPARE(circuit->state(kFirst), CircuitState::Closed);
         const std::optional<double> share = circuit->snapshot(TimePoint{}).rampShare;
         QVERIFY(!share || *share > 0.99);
@@ -167,8 +176,8 @@ private Q_SLOTS:
 
     void anIsolationIsToldInFullAndTheLastInstantIsNever()
     {
-        Circuit circuit;
-        begun(circuit).isolate(byOperator(), kFirst, kLast);
+        FirstCircuit circuit;
+        circuit->isolate(byOperator(), kFirst, kLast);
         QCOMPARE(circuit->tryAcquire(kFirst).rejection().retryAfter, some(kLongest));
         QCOMPARE(circuit->snapshot(kFirst).retryAfter, some(kLongest));
         QCOMPARE(circuit->state(kLast), CircuitState::Isolated);
@@ -209,10 +218,11 @@ private Q_SLOTS:
     void aFamilyOfCircuitsLivesToTheEnd()
     {
         Registry registry;
-        KeyedCircuits family{registry, "hosts", {.maximum = 1, .idleAfter = kLongest}};
+        KeyedCircuits family{
+            registry, "hosts", {.options = {}, .maximum = 1, .idleAfter = kLongest}};
         QVERIFY(family.forKey("a", at(1s)) != nullptr);
         QVERIFY(family.forKey("b", kLast - 1ns) == nullptr); // the first is not idle yet
-        KeyedCircuits quick{registry, "quick", {.maximum = 1, .idleAfter = 1s}};
+        KeyedCircuits quick{registry, "quick", {.options = {}, .maximum = 1, .idleAfter = 1s}};
         QVERIFY(quick.forKey("a", kFirst) != nullptr);
         QVERIFY(quick.forKey("b", kLast) != nullptr);
     }

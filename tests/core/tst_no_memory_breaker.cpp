@@ -266,8 +266,11 @@ private Q_SLOTS:
                 (void)world.circuit->tryAcquire(at(2s));
             },
             [](World &world, bool hasThrown) {
-                const std::uint64_t dropped = world.circuit->snapshot(at(2s)).eventsDropped;
-                QCOMPARE(static_cast<std::uint64_t>(world.told) + dropped, 5U);
+                const CircuitSnapshot now = world.circuit->snapshot(at(2s));
+                const std::uint64_t heard =
+                    static_cast<std::uint64_t>(world.told) + now.eventsDropped;
+                QVERIFY(heard <= 5); // a change that has no record may be told to nobody
+                QVERIFY(heard + now.changesLost >= 5);
                 isSound(world.circuit, hasThrown);
             });
         walk(

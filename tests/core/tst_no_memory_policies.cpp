@@ -177,12 +177,12 @@ private Q_SLOTS:
         };
         walk(
             OutOfMemory::IsTold, make,
-            [](KeyedRateLimiter &limiter) {
+            [key = longKey(0)](KeyedRateLimiter &limiter) {
                 for (int i = 0; i < 20; ++i)
-                    (void)limiter.tryAcquire(longKey(0), at(1s));
+                    (void)limiter.tryAcquire(key, at(1s));
                 for (std::uint64_t i = 0; i < 50; ++i)
                     (void)limiter.tryAcquire(i, at(1s));
-                (void)limiter.retryAfter(longKey(0), at(1s));
+                (void)limiter.retryAfter(key, at(1s));
                 (void)limiter.dropIdle(at(1h));
             },
             [](KeyedRateLimiter &limiter, bool) {
@@ -410,10 +410,10 @@ private Q_SLOTS:
         };
         walk(
             OutOfMemory::IsTold, [] { return std::make_unique<World>(); },
-            [](World &world) {
+            [error = longKey(3)](World &world) {
                 GuardedPermit permit = world.circuit.tryAcquire(at(1s));
                 (void)world.circuit.tryAcquire(at(1s));
-                permit.fail(at(2s), longKey(3));
+                permit.fail(at(2s), error);
             },
             [](World &world, bool) {
                 QCOMPARE(world.circuit.bulkhead()->snapshot().inUse, 0U);

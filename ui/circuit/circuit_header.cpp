@@ -30,7 +30,7 @@ CircuitHeader::CircuitHeader(QWidget *parent)
     , m_names(new QComboBox(this))
     , m_pill(new StatePill(this))
     , m_break(plainLabel({}, this))
-    , m_why(wrappedLabel({}, this))
+    , m_why(wrappedLabel({}, this, 3))
 {
     m_names->setAccessibleName(tr("Circuit"));
     m_names->setToolTip(tr("The circuit that is shown"));
@@ -41,7 +41,6 @@ CircuitHeader::CircuitHeader(QWidget *parent)
     font.setWeight(QFont::DemiBold);
     m_names->setFont(font);
     m_break->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_why->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     auto *first = new QHBoxLayout;
     first->setSpacing(12);

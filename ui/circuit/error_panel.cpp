@@ -42,10 +42,8 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     layout->setContentsMargins(8, 4, 8, 0);
     layout->setSpacing(4);
     m_title = headingLabel(tr("Errors"), 1.0, this);
-    m_title->setWordWrap(true);
     layout->addWidget(m_title);
-    m_last = mutedLabel({}, this);
-    m_last->setWordWrap(true);
+    m_last = wrappedMutedLabel({}, this, 3);
     m_empty = mutedLabel({}, this);
     layout->addWidget(m_last);
     layout->addWidget(m_empty);

@@ -51,15 +51,12 @@ FrozenPanel::FrozenPanel(QWidget *parent) : QScrollArea(parent)
     m_title = headingLabel({}, 1.0, content);
     m_reason = wrappedLabel({}, content);
     m_rule = wrappedLabel({}, content);
-    m_partsTitle = mutedLabel(tr("Failed calls of each part of the window"), content);
-    m_partsTitle->setWordWrap(true);
+    m_partsTitle = wrappedMutedLabel(tr("Failed calls of each part of the window"), content);
     m_parts = new PartsChart(content);
     m_errorsTitle = mutedLabel(tr("Errors since the change before"), content);
     m_errors = wrappedLabel({}, content);
     m_lastTitle = mutedLabel({}, content);
     m_last = new OutcomeStrip(content);
-    for (QLabel *label : {m_title, m_reason, m_rule, m_errors})
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *words = new QVBoxLayout;
     words->setSpacing(4);
     for (QLabel *label : {m_title, m_reason, m_rule, m_errorsTitle, m_errors})

@@ -20,7 +20,7 @@ constexpr qreal kRadius = 4;
 
 } // namespace
 
-Notice::Notice(QWidget *parent) : QWidget(parent), m_label(wrappedLabel({}, this))
+Notice::Notice(QWidget *parent) : QWidget(parent), m_label(wrappedLabel({}, this, 4))
 {
     m_label->setObjectName(QStringLiteral("noticeText"));
     auto *row = new QHBoxLayout(this);

@@ -40,7 +40,7 @@ void OrderDialog::start(const OrderNeeds &needs, const QString &verb)
     m_heading->setObjectName(QStringLiteral("heading"));
     column->addWidget(m_heading);
     addNames(column);
-    m_consequences = wrappedLabel({}, this);
+    m_consequences = wrappedLabel({}, this, 12);
     m_consequences->setObjectName(QStringLiteral("consequences"));
     column->addWidget(m_consequences);
     m_warning = new Notice(this);
@@ -58,7 +58,7 @@ void OrderDialog::start(const OrderNeeds &needs, const QString &verb)
     m_missing->setObjectName(QStringLiteral("missing"));
     column->addWidget(m_missing);
     column->addStretch(1);
-    m_live = wrappedLabel({}, this);
+    m_live = wrappedLabel({}, this, 6);
     m_live->setObjectName(QStringLiteral("live"));
     column->addWidget(m_live);
     m_moved = new Notice(this);

@@ -3,6 +3,8 @@
 
 #include "ui/controls/plain_label.h"
 
+#include "ui/controls/wrapped_label.h"
+
 namespace switchgear::ui {
 
 QLabel *plainLabel(const QString &text, QWidget *parent)
@@ -13,14 +15,10 @@ QLabel *plainLabel(const QString &text, QWidget *parent)
     return label;
 }
 
-QLabel *wrappedLabel(const QString &text, QWidget *parent)
+QLabel *wrappedLabel(const QString &text, QWidget *parent, int lines)
 {
-    QLabel *label = plainLabel(text, parent);
-    label->setWordWrap(true);
-    label->setMinimumWidth(1); // a word from outside must not decide how wide a window is
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
-    policy.setHeightForWidth(true);
-    label->setSizePolicy(policy);
+    auto *label = new WrappedLabel(text, parent);
+    label->setMaximumLines(lines);
     return label;
 }
 
@@ -31,9 +29,16 @@ QLabel *mutedLabel(const QString &text, QWidget *parent)
     return label;
 }
 
+QLabel *wrappedMutedLabel(const QString &text, QWidget *parent, int lines)
+{
+    QLabel *label = wrappedLabel(text, parent, lines);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
 QLabel *headingLabel(const QString &text, double scale, QWidget *parent)
 {
-    QLabel *label = wrappedLabel(text, parent);
+    QLabel *label = wrappedLabel(text, parent, 2);
     QFont font = label->font();
     font.setPointSizeF(font.pointSizeF() * scale);
     font.setBold(true);

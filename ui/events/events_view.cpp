@@ -93,9 +93,8 @@ void EventsView::addTable()
 void EventsView::addEmptyPage()
 {
     auto *page = new QWidget(m_pages);
-    m_emptyText = mutedLabel({}, page);
+    m_emptyText = wrappedMutedLabel({}, page, 4);
     m_emptyText->setObjectName(QStringLiteral("emptyText"));
-    m_emptyText->setWordWrap(true);
     m_emptyText->setAlignment(Qt::AlignCenter);
     m_clear = new QPushButton(tr("Clear filter"), page);
     m_clear->setObjectName(QStringLiteral("clearFilter"));

@@ -41,7 +41,7 @@ Inspector::Inspector(FleetStore *store, AttentionBook *book, TimeWindow *window,
     , m_store(store)
     , m_book(book)
     , m_state(new StateLine)
-    , m_reason(wrappedLabel(QString(), nullptr))
+    , m_reason(wrappedLabel(QString(), nullptr, 4))
     , m_attention(new QWidget)
     , m_controls(new ControlBar(store))
     , m_stages(new StageStrip)
@@ -77,7 +77,6 @@ Inspector::Inspector(FleetStore *store, AttentionBook *book, TimeWindow *window,
 void Inspector::buildHead(QWidget *head)
 {
     m_name = headingLabel(QString(), 1.4, nullptr);
-    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_open = new QToolButton;
     m_open->setText(QStringLiteral("↗"));
