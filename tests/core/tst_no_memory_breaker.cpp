@@ -364,8 +364,6 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Operate)
-
 QTEST_APPLESS_MAIN(TestNoMemoryBreaker)
 
 #include "tst_no_memory_breaker.moc"
