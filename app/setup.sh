@@ -40,7 +40,8 @@ packages_of() {
         desktop) printf '%s\n' qt6-qpa-plugins qt6-wayland ;;
         tests) printf '%s\n' qt6-base-dev ;;
         checks) printf '%s\n' pkg-config ;;
-        fuzz) printf '%s\n' clang-14 libclang-rt-14-dev ;;
+        # The sanitizers name the lines of a trace by LLVM's symbolizer.
+        clang) printf '%s\n' clang-14 libclang-rt-14-dev llvm-14 ;;
         reference) printf '%s\n' doxygen ;;
         bench) printf '%s\n' libbenchmark-dev jq ;;
         format) printf '%s\n' clang-format-14 ;;

@@ -10,11 +10,11 @@
 #       [ARGS argument…]     to the program
 #       [TIMEOUT seconds]    default: 60; five times as long under a sanitizer
 #       [SCALE factor]       QT_SCALE_FACTOR; registers tst_name@factor beside tst_name
+#       [DATA]               SWITCHGEAR_TEST_DATA is the folder "data" beside the test
 #       [SERIAL])            runs with nothing beside it (measures, or loads the machine)
 #
 # Each test runs off-screen, in UTC, with a runtime, configuration, data and cache folder of its
-# own. A Qt warning ends it: QT_FATAL_WARNINGS. SWITCHGEAR_TEST_DATA is the folder "data" beside
-# the test.
+# own. A Qt warning ends it: QT_FATAL_WARNINGS.
 
 include_guard(GLOBAL)
 
@@ -26,19 +26,35 @@ set(precompiledLibraries_core switchgear::core)
 set(precompiledLibraries_app switchgear-demo switchgear-config)
 set(precompiledLibraries_ui switchgear-ui)
 
+# By AUTOMOC each test would have a target of its own for moc, and a second file to compile.
+function(switchgear_configure_test_target name)
+    switchgear_configure_target(${name} QT)
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    target_compile_definitions(${name} PRIVATE SWITCHGEAR_SANITIZER="${SWITCHGEAR_SANITIZE}")
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# What the test includes at its end.
+function(switchgear_moc_test name)
+    set(made ${CMAKE_CURRENT_BINARY_DIR}/moc/${name}.moc)
+    add_custom_command(OUTPUT ${made}
+        COMMAND Qt6::moc ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp -o ${made}
+        DEPENDS ${name}.cpp
+        COMMENT "moc for ${name}"
+        VERBATIM)
+    target_sources(${name} PRIVATE ${made})
+    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/moc)
+endfunction()
+
 function(switchgear_precompile_test name label)
     set(provider switchgear-precompiled-${label})
     if(NOT TARGET ${provider})
         add_library(${provider} OBJECT ${PROJECT_SOURCE_DIR}/tests/test_precompiled.cpp)
         target_link_libraries(${provider} PRIVATE ${precompiledLibraries_${label}} Qt6::Test)
-        switchgear_configure_target(${provider} QT)
-        set_target_properties(${provider} PROPERTIES AUTOMOC OFF)
+        switchgear_configure_test_target(${provider})
         target_precompile_headers(${provider} PRIVATE ${PROJECT_SOURCE_DIR}/tests/test_precompiled.h)
     endif()
     target_precompile_headers(${name} REUSE_FROM ${provider})
-    # What moc makes of a test is included by it; to read the header for an empty file takes seconds.
-    set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp
-        PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 endfunction()
 
 function(switchgear_register_test name program scale)
@@ -79,7 +95,7 @@ function(switchgear_register_test name program scale)
 endfunction()
 
 function(switchgear_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL" "TIMEOUT;SCALE;LABELS" "SOURCES;LIBS;ARGS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL;DATA" "TIMEOUT;SCALE;LABELS" "SOURCES;LIBS;ARGS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "switchgear_add_test(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
     endif()
@@ -95,9 +111,12 @@ function(switchgear_add_test name)
 
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE ${arg_LIBS} Qt6::Test)
-    target_compile_definitions(${name} PRIVATE
-        SWITCHGEAR_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/data")
-    switchgear_configure_target(${name} QT)
+    if(arg_DATA)
+        target_compile_definitions(${name} PRIVATE
+            SWITCHGEAR_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/data")
+    endif()
+    switchgear_configure_test_target(${name})
+    switchgear_moc_test(${name})
     if(SWITCHGEAR_PRECOMPILE)
         switchgear_precompile_test(${name} ${arg_LABELS})
     endif()

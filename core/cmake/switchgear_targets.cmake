@@ -24,8 +24,9 @@ target_compile_options(switchgear-warnings INTERFACE
 
 add_library(switchgear-sanitizers INTERFACE)
 if(SWITCHGEAR_SANITIZE STREQUAL "address")
+    # Clang 14 cannot assemble a coroutine whose pointer to a function is checked.
     set(sanitizerFlags -fsanitize=address,undefined -fno-sanitize-recover=all
-        -fno-omit-frame-pointer)
+        $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function> -fno-omit-frame-pointer)
 elseif(SWITCHGEAR_SANITIZE STREQUAL "thread")
     set(sanitizerFlags -fsanitize=thread -fno-omit-frame-pointer)
 elseif(SWITCHGEAR_SANITIZE STREQUAL "fuzz")
@@ -84,7 +85,9 @@ function(switchgear_configure_target name)
         target_compile_definitions(${name} PRIVATE
             QT_NO_KEYWORDS QT_DISABLE_DEPRECATED_BEFORE=0x060400)
         if(SWITCHGEAR_CCACHE)
-            target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+            target_compile_options(${name} PRIVATE
+                $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+                "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
         endif()
     endif()
 endfunction()

@@ -13,8 +13,10 @@
 namespace switchgear::detail {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) // GCC
 constexpr bool kIsPooled = false;
+#elif defined(__has_feature) // Clang
+constexpr bool kIsPooled = !__has_feature(address_sanitizer);
 #else
 constexpr bool kIsPooled = true;
 #endif

@@ -277,8 +277,6 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(CircuitOptions)
-
 QTEST_APPLESS_MAIN(TestAdviser)
 
 #include "tst_adviser.moc"

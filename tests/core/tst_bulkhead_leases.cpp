@@ -154,7 +154,7 @@ private Q_SLOTS:
         turns.run(2, [&] { warmUp(bulkhead); });
         bulkhead.setConcurrent(2);
         QCOMPARE(bulkhead.snapshot().inUse, std::uint64_t{2});
-        for (const std::size_t worker : {0, 1, 2})
+        for (const std::size_t worker : {0U, 1U, 2U})
             turns.run(worker, [&] { QVERIFY(!bulkhead.tryAcquire()); });
         turns.run(1, [&] { theirs.pop_back(); });
         turns.run(2, [&] {

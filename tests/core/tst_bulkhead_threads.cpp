@@ -157,7 +157,9 @@ private Q_SLOTS:
                     continue;
                 }
                 std::atomic<bool> wasCalled{false};
-                const BulkheadWaiter waiter = bulkhead.enqueue(at(0s), [&](BulkheadPermit permit) {
+                // The threads wait by the steady clock: any other's instant could be long past for it.
+                const TimePoint now = Clock::steady().now();
+                const BulkheadWaiter waiter = bulkhead.enqueue(now, [&](BulkheadPermit permit) {
                     inside.enter();
                     served += permit ? 1 : 0;
                     inside.leave();

@@ -3,6 +3,7 @@
 
 #include "counting_allocator.h"
 #include "support.h"
+#include "tests/sanitizer.h"
 
 #include <switchgear/fallback.h>
 #include <switchgear/guarded_circuit.h>
@@ -20,11 +21,8 @@
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kNames = 1'000'000; // each takes ten times as long
-#else
-constexpr int kNames = 10'000'000;
-#endif
+// Under a sanitizer each takes ten times as long.
+constexpr int kNames = switchgear::test::kSanitizer.empty() ? 10'000'000 : 1'000'000;
 
 } // namespace
 

@@ -87,7 +87,7 @@ private Q_SLOTS:
     {
         FallbackChain<std::string> fallback;
         fallback.addStatic("instead");
-        for (const auto &[stage, reason] :
+        for (const auto &rejected :
              {std::pair{RejectedBy::Breaker, "breaker"},
               std::pair{RejectedBy::Isolation, "breaker"},
               std::pair{RejectedBy::Limiter, "limiter"},
@@ -95,10 +95,10 @@ private Q_SLOTS:
               std::pair{RejectedBy::Timeout, "timeout"},
               std::pair{RejectedBy::Stopped, "stopped"}}) {
             const auto answer = fallback.call("key", [&]() -> CallResult<std::string> {
-                return Rejection{stage, CircuitState::Open, {}};
+                return Rejection{rejected.first, CircuitState::Open, {}};
             });
             QVERIFY(answer);
-            QCOMPARE((*answer).fallbackReason, std::string_view{reason});
+            QCOMPARE((*answer).fallbackReason, std::string_view{rejected.second});
         }
         const auto through =
             fallback.call("key", []() -> CallResult<std::string> { return std::string{"own"}; });

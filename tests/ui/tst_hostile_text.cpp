@@ -87,7 +87,7 @@ QString faultOf(const ShownText &shown)
     if (text.contains("white-space") || text.contains("</p>") || text.contains("&lt;"))
         return "HTML";
     for (const std::string_view outside : {kTurning, kLines}) {
-        if (text.contains(QString::fromUtf8(outside.data(), outside.size())))
+        if (text.contains(QString::fromUtf8(outside)))
             return "a text as it came";
     }
     int isolates = 0;

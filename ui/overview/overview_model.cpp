@@ -22,6 +22,12 @@ bool isNumber(int column)
            || column == OverviewModel::P95;
 }
 
+int alignmentOf(int column)
+{
+    const Qt::Alignment across = isNumber(column) ? Qt::AlignRight : Qt::AlignLeft;
+    return static_cast<int>((across | Qt::AlignVCenter).toInt());
+}
+
 } // namespace
 
 OverviewModel::OverviewModel(const FleetStore *store, const AttentionBook *book, QObject *parent)
@@ -55,8 +61,7 @@ QVariant OverviewModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return spokenRow(shown);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue<int>((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft)
-                                        | Qt::AlignVCenter);
+        return QVariant::fromValue(alignmentOf(index.column()));
     case RowRole:
         return QVariant::fromValue(&shown);
     case RecordRole:
@@ -71,8 +76,7 @@ QVariant OverviewModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue<int>((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft)
-                                        | Qt::AlignVCenter);
+        return QVariant::fromValue(alignmentOf(section));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -203,7 +203,7 @@ public:
     [[nodiscard]] auto wrap(F function)
     {
         return [this, function = std::move(function)](auto &&...arguments) mutable {
-            return call([&]() -> decltype(auto) {
+            return this->call([&]() -> decltype(auto) {
                 return std::invoke(function, std::forward<decltype(arguments)>(arguments)...);
             });
         };

@@ -188,7 +188,8 @@ public:
     [[nodiscard]] auto wrap(F function)
     {
         return [this, function = std::move(function)](auto &&...arguments) mutable {
-            return call([&]() -> decltype(auto) { return std::invoke(function, arguments...); });
+            return this->call(
+                [&]() -> decltype(auto) { return std::invoke(function, arguments...); });
         };
     }
 
