@@ -16,7 +16,6 @@ constexpr double kFewestCalls = 100'000;
 constexpr double kMostCalls = 2'000'000;
 constexpr std::size_t kManyOpenings = 100;
 
-constexpr std::uint64_t kSeed = 1;
 constexpr std::uint64_t kOutages = 101;
 constexpr std::uint64_t kMostOutageCalls = 100'000; // of one outage
 constexpr std::uint64_t kMostWarmUpCalls = 50'000; // before one
@@ -121,7 +120,7 @@ double callsOfABreak(const CircuitOptions &options, const SimulatedLoad &load)
 
 EverydayFigures everydayFigures(const CircuitOptions &options, const SimulatedLoad &load)
 {
-    BreakerTrial trial{options, load, kSeed};
+    BreakerTrial trial{options, load, kFirstSeed};
     const std::uint64_t calls = callsOfRun(options, load);
     for (std::uint64_t i = 0; i < calls && trial.openings().size() < kManyOpenings; ++i) {
         if (!trial.call(load.errors))
@@ -141,7 +140,7 @@ OutageFigures outageFigures(const CircuitOptions &options, const SimulatedLoad &
     std::vector<OutageFigures> all;
     std::uint64_t calls = 0;
     for (std::uint64_t i = 0; i < kOutages && calls < kMostCallsOfOutages; ++i) {
-        const Outage outage = outageAfter(warmUp, options, load, kSeed + i, failing);
+        const Outage outage = outageAfter(warmUp, options, load, kFirstSeed + i, failing);
         all.push_back(outage.figures);
         calls += outage.calls;
     }

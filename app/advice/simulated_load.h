@@ -18,6 +18,9 @@ struct SimulatedLoad
     Duration duration{0}; ///< how long a call takes; from 0
 };
 
+/// The seed of the first run: the advice on a file is the same every time.
+inline constexpr std::uint64_t kFirstSeed = 1;
+
 /// The chance of one run: when calls come, and which of them fail. The same for the same seed.
 ///
 /// **Algorithm.** Calls come independently of one another (a Poisson process). **Cost.** A

@@ -15,7 +15,6 @@ namespace switchgear::app {
 namespace {
 
 constexpr std::uint64_t kCalls = 100'000;
-constexpr std::uint64_t kSeed = 1;
 
 /// A bulkhead whose calls all take equally long, so that they end in the order in which they began.
 class BusyBulkhead final
@@ -105,7 +104,7 @@ StageFigures stageFigures(const std::optional<RateLimit> &limiter,
     std::optional<BusyBulkhead> places;
     if (bulkhead)
         places.emplace(*bulkhead, load.duration);
-    LoadChance chance{load.rate, kSeed};
+    LoadChance chance{load.rate, kFirstSeed};
     TimePoint now;
     std::uint64_t limited = 0;
     for (std::uint64_t i = 0; i < kCalls; ++i) {

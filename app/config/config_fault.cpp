@@ -21,6 +21,12 @@ std::string faultLine(std::string_view file, const ConfigFault &fault)
     return line + "found " + fault.found + "; must be " + fault.expected;
 }
 
+std::string_view withoutMustBe(std::string_view expected) noexcept
+{
+    constexpr std::string_view kMustBe = "must be ";
+    return expected.starts_with(kMustBe) ? expected.substr(kMustBe.size()) : expected;
+}
+
 void FaultList::add(std::size_t offset, const JsonPath &path, std::string found,
                     std::string expected)
 {

@@ -25,6 +25,9 @@ struct ConfigFault
 /// "circuits.json:7:23: circuits[3].trip.ratio: found 1.5; must be above 0 and at most 1".
 [[nodiscard]] std::string faultLine(std::string_view file, const ConfigFault &fault);
 
+/// What the core expects of an option, as ConfigFault tells it: faultLine() says "must be".
+[[nodiscard]] std::string_view withoutMustBe(std::string_view expected) noexcept;
+
 /// Collects what is wrong with one text.
 class FaultList final
 {

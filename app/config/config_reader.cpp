@@ -19,7 +19,6 @@ namespace switchgear::app {
 namespace {
 
 constexpr std::array<std::string_view, 3> kPresetWords{"strict", "balanced", "lenient"};
-constexpr std::string_view kMustBe = "must be ";
 
 std::string_view withoutByteOrderMark(std::string_view text) noexcept
 {
@@ -132,9 +131,7 @@ private:
     {
         for (const OptionFault &fault : validate(m_circuit.options)) {
             const std::string_view field = fault.field;
-            std::string_view expected = fault.expected;
-            if (expected.starts_with(kMustBe)) // faultLine() says it
-                expected.remove_prefix(kMustBe.size());
+            const std::string_view expected = withoutMustBe(fault.expected);
             const JsonMember *member = m_part.take(field.substr(0, field.find_first_of(".[")));
             m_part.faults().add(member != nullptr ? member->offset : m_value.offset,
                                 m_part.path().text() + '.' + fault.field, fault.found,

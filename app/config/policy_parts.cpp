@@ -17,7 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 5> kBackoffWords{"constant", "linear", "exponential",
                                                         "fibonacci", "decorrelated"};
 constexpr std::array<std::string_view, 3> kFallbackWords{"cache", "static", "queue"};
-constexpr std::string_view kMustBe = "must be ";
 constexpr std::string_view kInLimiter = "limiter.";
 
 /// None where what stands there is no level; that was noted.
@@ -69,9 +68,7 @@ void checkAgainstCore(PartReader &part, const RateLimit &limit)
         std::string_view key = fault.field;
         if (key.starts_with(kInLimiter))
             key.remove_prefix(kInLimiter.size());
-        std::string_view expected = fault.expected;
-        if (expected.starts_with(kMustBe)) // faultLine() says it
-            expected.remove_prefix(kMustBe.size());
+        const std::string_view expected = withoutMustBe(fault.expected);
         part.fault(key, std::string{expected});
     }
 }

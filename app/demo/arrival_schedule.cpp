@@ -13,7 +13,8 @@ namespace switchgear::app {
 
 namespace {
 
-constexpr std::array<std::string_view, kLoadShapeCount> kNames{"steady", "ramp", "spike", "sine"};
+constexpr std::array<std::string_view, kLoadShapeCount> kShapeNames{"steady", "ramp", "spike",
+                                                                    "sine"};
 
 constexpr double kRampSeconds = 60.0;
 constexpr double kRampFrom = 0.1;
@@ -73,15 +74,15 @@ double clampedRate(double rate) noexcept
 
 std::string_view loadShapeName(LoadShape shape) noexcept
 {
-    return kNames.at(static_cast<std::size_t>(shape));
+    return kShapeNames.at(static_cast<std::size_t>(shape));
 }
 
 std::optional<LoadShape> loadShapeFromName(std::string_view name) noexcept
 {
-    const auto *const found = std::find(kNames.begin(), kNames.end(), name);
-    if (found == kNames.end())
+    const auto *const found = std::find(kShapeNames.begin(), kShapeNames.end(), name);
+    if (found == kShapeNames.end())
         return std::nullopt;
-    return static_cast<LoadShape>(found - kNames.begin());
+    return static_cast<LoadShape>(found - kShapeNames.begin());
 }
 
 double shapeFactor(LoadShape shape, Duration elapsed) noexcept

@@ -11,7 +11,7 @@ namespace switchgear::app {
 
 namespace {
 
-constexpr std::array<std::string_view, kFaultKindCount> kNames{
+constexpr std::array<std::string_view, kFaultKindCount> kKindNames{
     "http_500", "http_503",    "http_429",           "latency",
     "hang",     "drop_midway", "refuse_connections", "truncate_body",
 };
@@ -33,15 +33,15 @@ Fault clamped(Fault fault) noexcept
 
 std::string_view faultKindName(FaultKind kind) noexcept
 {
-    return kNames.at(static_cast<std::size_t>(kind));
+    return kKindNames.at(static_cast<std::size_t>(kind));
 }
 
 std::optional<FaultKind> faultKindFromName(std::string_view name) noexcept
 {
-    const auto *const found = std::find(kNames.begin(), kNames.end(), name);
-    if (found == kNames.end())
+    const auto *const found = std::find(kKindNames.begin(), kKindNames.end(), name);
+    if (found == kKindNames.end())
         return std::nullopt;
-    return static_cast<FaultKind>(found - kNames.begin());
+    return static_cast<FaultKind>(found - kKindNames.begin());
 }
 
 } // namespace switchgear::app

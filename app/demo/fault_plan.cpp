@@ -9,7 +9,7 @@ namespace switchgear::app {
 
 namespace {
 
-using Kind = PlannedAnswer::Kind;
+using Answer = PlannedAnswer::Kind;
 
 void strike(const Fault &fault, Chance &chance, PlannedAnswer &answer)
 {
@@ -17,30 +17,30 @@ void strike(const Fault &fault, Chance &chance, PlannedAnswer &answer)
         answer.delay += fault.latency - fault.spread + chance.upTo(2 * fault.spread);
         return;
     }
-    if (answer.kind != Kind::Good)
+    if (answer.kind != Answer::Good)
         return;
     switch (fault.kind) {
     case FaultKind::Http500:
-        answer.kind = Kind::Status;
+        answer.kind = Answer::Status;
         answer.status = 500;
         break;
     case FaultKind::Http503:
-        answer.kind = Kind::Status;
+        answer.kind = Answer::Status;
         answer.status = 503;
         break;
     case FaultKind::Http429:
-        answer.kind = Kind::Status;
+        answer.kind = Answer::Status;
         answer.status = 429;
         answer.retryAfter = fault.retryAfter;
         break;
     case FaultKind::Hang:
-        answer.kind = Kind::Hang;
+        answer.kind = Answer::Hang;
         break;
     case FaultKind::DropMidway:
-        answer.kind = Kind::Drop;
+        answer.kind = Answer::Drop;
         break;
     case FaultKind::TruncateBody:
-        answer.kind = Kind::Truncate;
+        answer.kind = Answer::Truncate;
         break;
     case FaultKind::Latency:
     case FaultKind::RefuseConnections: // acts on the port, before there is a request

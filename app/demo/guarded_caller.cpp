@@ -10,7 +10,7 @@ namespace switchgear::app {
 
 namespace {
 
-using Kind = CallOutcome::Kind;
+using Outcome = CallOutcome::Kind;
 using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kWatchInterval{10};
@@ -70,7 +70,7 @@ void GuardedCaller::cancelAll()
     const std::vector<Done> given = abortAll();
     for (const Done &done : given)
         if (done)
-            done({.kind = Kind::Cancelled});
+            done({.kind = Outcome::Cancelled});
 }
 
 std::size_t GuardedCaller::freestClient() const
@@ -83,7 +83,7 @@ void GuardedCaller::tryOnce(Journey journey)
 {
     const std::size_t client = freestClient();
     if (m_load[client] >= HttpClients::kConnectionsPerClient) {
-        const CallOutcome outcome{.kind = Kind::NotStarted};
+        const CallOutcome outcome{.kind = Outcome::NotStarted};
         m_seat.ledger.ended(outcome);
         if (journey.run)
             journey.run->stop();
@@ -96,7 +96,7 @@ void GuardedCaller::tryOnce(Journey journey)
         return send(std::move(permit), client, std::move(journey));
     const Rejection rejection = permit.rejection();
     const CallOutcome outcome{
-        .kind = Kind::Rejected, .retryAfter = rejection.retryAfter, .rejectedBy = rejection.by};
+        .kind = Outcome::Rejected, .retryAfter = rejection.retryAfter, .rejectedBy = rejection.by};
     m_seat.ledger.ended(outcome, journey.turn());
     goOn(std::move(journey), outcome);
 }
@@ -130,7 +130,7 @@ void GuardedCaller::endOverdueAttempts()
 {
     if (m_attempts.empty())
         m_watch.stop();
-    const CallOutcome outcome{.kind = Kind::Failed, .error = timeoutError()};
+    const CallOutcome outcome{.kind = Outcome::Failed, .error = timeoutError()};
     std::vector<Journey> over; // they go on last: they may make calls
     for (auto at = m_attempts.begin(); at != m_attempts.end();) {
         if (!at->second.deadline.hasExpired()) {
@@ -152,16 +152,16 @@ void GuardedCaller::conclude(Attempt &attempt, const CallOutcome &outcome)
     m_seat.ledger.ended(outcome);
     GuardedPermit &permit = attempt.permit;
     switch (outcome.kind) {
-    case Kind::Succeeded:
+    case Outcome::Succeeded:
         permit.succeed(now());
         break;
-    case Kind::Failed:
-    case Kind::Ignored: // the circuit's own filter knows
+    case Outcome::Failed:
+    case Outcome::Ignored: // the circuit's own filter knows
         permit.fail(now(), outcome.error, outcome.retryAfter);
         break;
-    case Kind::Cancelled:
-    case Kind::Rejected:
-    case Kind::NotStarted:
+    case Outcome::Cancelled:
+    case Outcome::Rejected:
+    case Outcome::NotStarted:
         permit.cancel(now());
         break;
     }
@@ -169,7 +169,7 @@ void GuardedCaller::conclude(Attempt &attempt, const CallOutcome &outcome)
 
 void GuardedCaller::goOn(Journey journey, const CallOutcome &outcome)
 {
-    if (outcome.kind == Kind::Succeeded) {
+    if (outcome.kind == Outcome::Succeeded) {
         if (journey.run)
             journey.run->succeed();
         if (journey.turn() == CallLedger::Turn::Again)
@@ -184,10 +184,10 @@ void GuardedCaller::goOn(Journey journey, const CallOutcome &outcome)
 
 bool GuardedCaller::waitsForAnother(Journey &journey, const CallOutcome &outcome)
 {
-    if (!journey.run || outcome.kind == Kind::Ignored)
+    if (!journey.run || outcome.kind == Outcome::Ignored)
         return false;
     RetryFacts facts{.error = outcome.error, .retryAfter = outcome.retryAfter};
-    if (outcome.kind == Kind::Rejected)
+    if (outcome.kind == Outcome::Rejected)
         facts.rejection =
             Rejection{outcome.rejectedBy, m_seat.circuit->state(now()), outcome.retryAfter};
     const RetryDecision next = journey.run->afterFailure(now(), facts);
@@ -206,7 +206,7 @@ bool GuardedCaller::waitsForAnother(Journey &journey, const CallOutcome &outcome
 
 void GuardedCaller::settle(Journey journey, CallOutcome outcome)
 {
-    const bool hasFailed = outcome.kind != Kind::Succeeded && outcome.kind != Kind::Ignored;
+    const bool hasFailed = outcome.kind != Outcome::Succeeded && outcome.kind != Outcome::Ignored;
     if (hasFailed && journey.run)
         m_seat.ledger.gaveUp();
     if (journey.kind == Journey::Kind::Kept) {
@@ -222,7 +222,7 @@ void GuardedCaller::settle(Journey journey, CallOutcome outcome)
         }
         m_seat.ledger.served(outcome.servedBy);
     }
-    if (outcome.kind == Kind::Succeeded)
+    if (outcome.kind == Outcome::Succeeded)
         sendKept();
     if (journey.done) // last: it may be the end of this caller
         journey.done(outcome);
@@ -280,7 +280,7 @@ std::vector<GuardedCaller::Done> GuardedCaller::abortAll()
         given.push_back(std::move(journey.done));
     };
     for (auto &[reply, attempt] : std::exchange(m_attempts, {})) {
-        conclude(attempt, {.kind = Kind::Cancelled});
+        conclude(attempt, {.kind = Outcome::Cancelled});
         giveUp(attempt.journey);
         // Not abort(): it warns where the head of an error's answer has come already.
         delete reply;

@@ -8,7 +8,7 @@ namespace switchgear::app {
 namespace {
 
 /// With six connections each, enough for 24 calls under way at each service.
-constexpr std::size_t kClients = 4;
+constexpr std::size_t kCallingClients = 4;
 constexpr std::chrono::milliseconds kTick{4};
 
 } // namespace
@@ -18,7 +18,7 @@ LoadGenerator::LoadGenerator(const DemoSeats &seats, const UpstreamFarm &farm, c
     : QObject(parent)
     , m_clock(clock)
     , m_callsPerArrival(1.0)
-    , m_clients(kClients)
+    , m_clients(kCallingClients)
 {
     std::vector<std::uint32_t> weights;
     std::vector<DemoCircuit> specs;

@@ -9,7 +9,7 @@ namespace switchgear::app {
 
 namespace {
 
-constexpr std::size_t kClients = 3;
+constexpr std::size_t kFarmClients = 3;
 constexpr std::chrono::milliseconds kLook{20};
 constexpr std::chrono::milliseconds kShortestTimeout{50};
 
@@ -42,7 +42,7 @@ UpstreamReply replyAfterNextHop(const CallOutcome &outcome, std::string_view nex
 UpstreamFarm::UpstreamFarm(const DemoSeats &seats, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_seats(seats)
-    , m_clients(kClients)
+    , m_clients(kFarmClients)
 {
     for (const auto &seat : seats) {
         const UpstreamOptions options{seat->spec.name, seat->spec.latency, seat->spec.spread, 0};

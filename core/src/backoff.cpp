@@ -5,6 +5,7 @@
 
 #include "number_text.h"
 #include "random.h"
+#include "rounded.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,14 +18,6 @@ namespace switchgear {
 namespace {
 
 constexpr std::int64_t kGrowth = 3; // of Decorrelated
-
-Duration rounded(long double nanoseconds) noexcept
-{
-    constexpr auto kLongest = static_cast<long double>(INT64_MAX);
-    if (!(nanoseconds < kLongest))
-        return Duration::max();
-    return Duration{static_cast<std::int64_t>(std::llround(std::max(0.0L, nanoseconds)))};
-}
 
 long double inNanoseconds(Duration duration) noexcept
 {
@@ -51,14 +44,14 @@ Duration fibonacciUpTo(Duration base, std::uint64_t n, Duration max) noexcept
 Duration powerUpTo(Duration base, long double factor, std::uint64_t exponent, Duration max) noexcept
 {
     const long double power = std::pow(factor, static_cast<long double>(exponent));
-    return std::min(rounded(inNanoseconds(base) * power), max);
+    return std::min(detail::rounded(inNanoseconds(base) * power), max);
 }
 
 Duration draw(detail::BackoffState &state, long double low, long double high) noexcept
 {
     detail::Random random{state.chance};
     state.chance = random.next();
-    return rounded(low + (high - low) * static_cast<long double>(random.share()));
+    return detail::rounded(low + (high - low) * static_cast<long double>(random.share()));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "switchgear/break_duration.h"
 
 #include "number_text.h"
+#include "rounded.h"
 #include "switchgear/detail/cancellation.h"
 
 #include <algorithm>
@@ -21,26 +22,18 @@ constexpr std::uint32_t kKeepsFailing = 4;
 /// Recoveries from which the adaptive strategy trusts their median.
 constexpr std::size_t kEnoughRecoveries = 3;
 
-Duration rounded(long double nanoseconds) noexcept
-{
-    constexpr auto kLongest = static_cast<long double>(INT64_MAX);
-    if (!(nanoseconds < kLongest))
-        return Duration::max();
-    return Duration{static_cast<std::int64_t>(std::llround(std::max(0.0L, nanoseconds)))};
-}
-
 Duration linearBreak(const LinearBreak &linear, std::uint32_t n) noexcept
 {
     const long double steps = static_cast<long double>(n) - 1.0L;
-    return rounded(static_cast<long double>(linear.base.count())
-                   + steps * static_cast<long double>(linear.increment.count()));
+    return detail::rounded(static_cast<long double>(linear.base.count())
+                           + steps * static_cast<long double>(linear.increment.count()));
 }
 
 Duration exponentialBreak(const ExponentialBreak &exponential, std::uint32_t n) noexcept
 {
     const long double power =
         std::pow(static_cast<long double>(exponential.factor), static_cast<long double>(n) - 1.0L);
-    return rounded(static_cast<long double>(exponential.base.count()) * power);
+    return detail::rounded(static_cast<long double>(exponential.base.count()) * power);
 }
 
 Duration median(std::span<const Duration> durations)
@@ -149,8 +142,8 @@ std::vector<ForecastBreak> forecastBreaks(const BreakDuration &options, BreakFac
         ChosenBreak chosen = chooseBreak(options, facts);
         const auto nominal = static_cast<long double>(chosen.duration.count());
         const auto jitter = static_cast<long double>(options.jitter);
-        forecast.push_back({facts.n, chosen.duration, rounded(nominal * (1.0L - jitter)),
-                            rounded(nominal * (1.0L + jitter)), std::move(chosen.reason)});
+        forecast.push_back({facts.n, chosen.duration, detail::rounded(nominal * (1.0L - jitter)),
+                            detail::rounded(nominal * (1.0L + jitter)), std::move(chosen.reason)});
         facts.outageSoFar = saturatingAdd(facts.outageSoFar, chosen.duration);
         facts.retryAfter.reset();
         ++facts.n;

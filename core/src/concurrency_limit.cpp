@@ -4,6 +4,7 @@
 #include "switchgear/concurrency_limit.h"
 
 #include "number_text.h"
+#include "rounded.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,12 +25,6 @@ const ConcurrencyLimitOptions &sound(const ConcurrencyLimitOptions &options)
         throw std::invalid_argument(faults.front().field + ": " + faults.front().found + ": "
                                     + faults.front().expected);
     return options;
-}
-
-Duration rounded(double nanoseconds) noexcept
-{
-    constexpr double kMost = 9.2e18;
-    return Duration{static_cast<std::int64_t>(std::min(nanoseconds + 0.5, kMost))};
 }
 
 } // namespace
@@ -170,8 +165,8 @@ ConcurrencyLimitSnapshot ConcurrencyLimit::snapshot() const
     snapshot.limit = m_places.limit();
     snapshot.estimate = m_estimate;
     snapshot.inFlight = m_places.takenApprox();
-    snapshot.shortTerm = rounded(m_shortTerm);
-    snapshot.longTerm = rounded(m_longTerm);
+    snapshot.shortTerm = detail::rounded(m_shortTerm);
+    snapshot.longTerm = detail::rounded(m_longTerm);
     snapshot.gradient = m_gradient;
     snapshot.windows = m_windows;
     snapshot.samples = m_samples;
