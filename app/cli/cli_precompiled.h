@@ -5,7 +5,6 @@
 
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
@@ -13,6 +12,8 @@
 #include <QString>
 #include <QTimer>
 #include <QUrl>
+
+#include <CLI/CLI.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -157,7 +157,8 @@ private Q_SLOTS:
                     continue;
                 }
                 std::atomic<bool> wasCalled{false};
-                // The threads wait by the steady clock: any other's instant could be long past for it.
+                // The threads wait by the steady clock: any other's instant could be long past for
+                // it.
                 const TimePoint now = Clock::steady().now();
                 const BulkheadWaiter waiter = bulkhead.enqueue(now, [&](BulkheadPermit permit) {
                     inside.enter();
