@@ -5,9 +5,8 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/data/shown_text.h"
+#include "ui/data/tr.h"
 #include "ui/lanes/break_schedule_lane.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -15,11 +14,6 @@
 namespace switchgear::ui {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ChangeWords", text);
-}
 
 /// Outside text may bear place markers of its own, so it is put in last and alone.
 QString withOutside(const QString &sentence, const std::string &outside)

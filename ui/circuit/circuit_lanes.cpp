@@ -3,20 +3,10 @@
 
 #include "ui/circuit/circuit_lanes.h"
 
+#include "ui/data/tr.h"
 #include "ui/style/theme.h"
 
-#include <QCoreApplication>
-
 namespace switchgear::ui {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CircuitLanes", text);
-}
-
-} // namespace
 
 QString tooFewCallsText(const CircuitRecord &record)
 {

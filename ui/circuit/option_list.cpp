@@ -6,18 +6,13 @@
 #include "ui/circuit/change_words.h"
 #include "ui/controls/order_text.h"
 #include "ui/data/shown_text.h"
+#include "ui/data/tr.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 namespace switchgear::ui {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("OptionList", text);
-}
 
 QString none()
 {
@@ -107,7 +102,7 @@ QString seedText(const CircuitOptions &options)
     return options.seed ? QString::number(*options.seed) : tr("from the name");
 }
 
-QString latencyText(const CircuitOptions &options)
+QString latencyClassText(const CircuitOptions &options)
 {
     return options.latency == LatencyTracking::On ? tr("measured") : tr("not measured");
 }
@@ -129,7 +124,7 @@ std::vector<Option> options()
         {tr("Recovery ramp"), rampText},
         {tr("Ignored errors"), [](const O &o) { return namesText(o.errors.ignore); }},
         {tr("Only these errors"), [](const O &o) { return namesText(o.errors.only); }},
-        {tr("Latency"), latencyText},
+        {tr("Latency"), latencyClassText},
         {tr("Seed"), seedText},
         {tr("Changes kept"), [](const O &o) { return QString::number(o.historyCapacity); }},
     };

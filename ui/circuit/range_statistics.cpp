@@ -4,11 +4,10 @@
 #include "ui/circuit/range_statistics.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/data/tr.h"
 #include "ui/lanes/break_schedule_lane.h"
 #include "ui/lanes/plot_points.h"
 #include "ui/lanes/value_scale.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
@@ -17,11 +16,6 @@
 namespace switchgear::ui {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RangeStatistics", text);
-}
 
 struct NamedValue
 {

@@ -4,18 +4,12 @@
 #include "ui/controls/availability.h"
 
 #include "ui/controls/order_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <algorithm>
 
 namespace switchgear::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Availability", text);
-}
 
 bool isForMany(Control control)
 {

@@ -5,8 +5,7 @@
 
 #include "ui/controls/order_text.h"
 #include "ui/data/shown_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <algorithm>
 
@@ -14,11 +13,6 @@ namespace switchgear::ui {
 namespace {
 
 constexpr qsizetype kHoldsNamed = 3;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Holds", text);
-}
 
 } // namespace
 

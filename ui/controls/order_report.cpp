@@ -6,18 +6,12 @@
 #include "ui/controls/order_text.h"
 #include "ui/controls/undo_step.h"
 #include "ui/data/shown_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <algorithm>
 
 namespace switchgear::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("OrderReport", text);
-}
 
 QString stateText(const OrderReply &reply)
 {

@@ -3,25 +3,15 @@
 
 #include "ui/controls/order_text.h"
 
+#include "ui/data/plain_numbers.h"
 #include "ui/data/shown_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <array>
 #include <cmath>
 
 namespace switchgear::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("OrderText", text);
-}
-
-double seconds(Duration duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
 
 /// At most one decimal, and none where it would be zero.
 QString trimmedNumber(double value)
@@ -36,14 +26,6 @@ QString twoUnits(qint64 large, const QString &largeUnit, qint64 small, const QSt
     if (small > 0)
         text += QStringLiteral(" %1 %2").arg(QString::number(small), smallUnit);
     return text;
-}
-
-QString grouped(qint64 value)
-{
-    QString digits = QString::number(value);
-    for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
-        digits.insert(at, QChar(0x2009)); // thin space
-    return digits;
 }
 
 QString boundsText(const BreakDuration &breakDuration)
@@ -87,7 +69,7 @@ QString probesText(const ProbeRound &round)
 QString spokenDuration(Duration duration)
 {
     using namespace std::chrono;
-    const double value = std::max(0.0, seconds(duration));
+    const double value = std::max(0.0, inSeconds(duration));
     if (value > 0 && value < 0.0995)
         return tr("%1 ms").arg(trimmedNumber(value * 1000));
     if (value < 0.9995 && value > 0)
@@ -104,7 +86,7 @@ QString spokenDuration(Duration duration)
 
 QString shortDuration(Duration duration)
 {
-    const double value = std::max(0.0, seconds(duration));
+    const double value = std::max(0.0, inSeconds(duration));
     if (value > 0 && value < 0.9995)
         return tr("%1 ms").arg(QString::number(std::lround(value * 1000)));
     const auto number = [](double n) {

@@ -6,16 +6,10 @@
 #include "ui/controls/order_text.h"
 #include "ui/data/order_effect.h"
 #include "ui/data/shown_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 namespace switchgear::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("UndoStep", text);
-}
 
 std::optional<OrderWish> isolateAgain(OrderWish undo, const BeforeOrder &before, TimePoint now)
 {

@@ -5,19 +5,9 @@
 
 #include "ui/data/display_state.h"
 #include "ui/data/shown_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 namespace switchgear::ui {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ChangeText", text);
-}
-
-} // namespace
 
 QString changeTitle(const Change &change)
 {

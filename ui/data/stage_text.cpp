@@ -4,8 +4,7 @@
 #include "ui/data/stage_text.h"
 
 #include "ui/controls/order_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <cmath>
 
@@ -14,11 +13,6 @@ namespace switchgear::ui {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Stage", text);
-}
 
 QString dotted(const QStringList &parts)
 {

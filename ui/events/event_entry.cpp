@@ -4,18 +4,12 @@
 #include "ui/events/event_entry.h"
 
 #include "ui/data/shown_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <tuple>
 
 namespace switchgear::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EventEntry", text);
-}
 
 bool isConfig(const Change &change)
 {

@@ -5,6 +5,7 @@
 
 #include "ui/data/change_text.h"
 #include "ui/data/csv.h"
+#include "ui/data/plain_numbers.h"
 #include "ui/data/shown_text.h"
 
 #include <QJsonDocument>
@@ -16,11 +17,6 @@ namespace {
 QString latin(std::string_view text)
 {
     return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-double seconds(Duration duration)
-{
-    return std::chrono::duration<double>(duration).count();
 }
 
 QString timeText(const EventEntry &event, const WallTime &wall)
@@ -39,7 +35,7 @@ QByteArray csvEvent(const EventEntry &event, const WallTime &wall)
     return csvLine({timeText(event, wall), severityText(severityOf(change)), event.circuit,
                     changeTitle(change), QString::fromStdString(change.reason),
                     change.actor.empty() ? whoText(change) : actorOf(change),
-                    QString::number(seconds(change.timeInFrom), 'f', 3)});
+                    QString::number(inSeconds(change.timeInFrom), 'f', 3)});
 }
 
 /// What hides or turns the text of a line stands escaped: it is read by people, too, and means the
@@ -79,10 +75,10 @@ QByteArray jsonLine(const EventEntry &event, const WallTime &wall)
         {QStringLiteral("actor"), actorOf(change)},
         {QStringLiteral("epoch"), static_cast<qint64>(change.epoch)},
         {QStringLiteral("n"), static_cast<qint64>(change.n)},
-        {QStringLiteral("after_seconds"), seconds(change.timeInFrom)},
+        {QStringLiteral("after_seconds"), inSeconds(change.timeInFrom)},
     };
     if (change.breakFor)
-        line.insert(QStringLiteral("break_seconds"), seconds(*change.breakFor));
+        line.insert(QStringLiteral("break_seconds"), inSeconds(*change.breakFor));
     return escapedHidden(QJsonDocument(line).toJson(QJsonDocument::Compact)) + '\n';
 }
 

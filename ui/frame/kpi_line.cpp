@@ -4,6 +4,7 @@
 #include "ui/frame/kpi_line.h"
 
 #include "ui/controls/order_text.h"
+#include "ui/style/bold.h"
 #include "ui/style/theme.h"
 
 #include <QFontMetrics>
@@ -22,12 +23,6 @@ QString percent(float value)
     if (std::isnan(value))
         return QStringLiteral("–");
     return KpiLine::tr("%1 %").arg(QString::number(static_cast<double>(value), 'f', 1));
-}
-
-QFont bold(QFont font)
-{
-    font.setBold(true);
-    return font;
 }
 
 } // namespace

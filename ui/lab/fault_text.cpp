@@ -3,21 +3,12 @@
 
 #include "ui/lab/fault_text.h"
 
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace switchgear::ui {
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("FaultText", text);
-}
-
-} // namespace
-
 QString faultKindText(FaultKind kind)
 {
     switch (kind) {

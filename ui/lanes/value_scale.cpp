@@ -3,6 +3,8 @@
 
 #include "ui/lanes/value_scale.h"
 
+#include "ui/data/plain_numbers.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,17 +13,8 @@ namespace switchgear::ui {
 
 namespace {
 
-constexpr QChar kThinSpace(0x2009);
 constexpr QChar kEnDash(0x2013);
 constexpr double kShrinkBelow = 1.0 / 3.0;
-
-QString grouped(qint64 value)
-{
-    QString digits = QString::number(value);
-    for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
-        digits.insert(at, kThinSpace);
-    return digits;
-}
 
 } // namespace
 

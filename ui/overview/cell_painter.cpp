@@ -3,6 +3,7 @@
 
 #include "ui/overview/cell_painter.h"
 
+#include "ui/style/bold.h"
 #include "ui/style/glyphs.h"
 #include "ui/style/state_painter.h"
 
@@ -22,12 +23,6 @@ constexpr double kRadius = 4;
 constexpr int kBarHeight = 8;
 constexpr Duration kSparkSpan = std::chrono::seconds{60};
 constexpr Duration kSparkGap = std::chrono::milliseconds{2500};
-
-QFont bold(QFont font)
-{
-    font.setBold(true);
-    return font;
-}
 
 bool isPill(DisplayState state)
 {

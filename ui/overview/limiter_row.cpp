@@ -5,18 +5,12 @@
 #include "ui/data/core_text.h"
 #include "ui/data/shown_text.h"
 #include "ui/data/stage_text.h"
+#include "ui/data/tr.h"
 #include "ui/overview/overview_row.h"
-
-#include <QCoreApplication>
 
 namespace switchgear::ui {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("OverviewRow", text);
-}
 
 /// Since when it has been as it is.
 TimePoint sinceOf(const CircuitRecord &record, DisplayState state)

@@ -42,7 +42,7 @@ void OverviewDelegate::setTimeRange(TimePoint from, TimePoint to)
 
 QSize OverviewDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), kRowHeight};
+    return {QStyledItemDelegate::sizeHint(option, index).width(), kOverviewRowHeight};
 }
 
 void OverviewDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,

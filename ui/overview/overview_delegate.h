@@ -17,7 +17,7 @@ class OverviewDelegate final : public QStyledItemDelegate
     Q_OBJECT
 
 public:
-    static constexpr int kRowHeight = 28;
+    static constexpr int kOverviewRowHeight = 28;
 
     explicit OverviewDelegate(QObject *parent = nullptr) : QStyledItemDelegate(parent) {}
 

@@ -6,8 +6,7 @@
 #include "ui/controls/order_text.h"
 #include "ui/data/core_text.h"
 #include "ui/data/shown_text.h"
-
-#include <QCoreApplication>
+#include "ui/data/tr.h"
 
 #include <cmath>
 
@@ -16,11 +15,6 @@ namespace switchgear::ui {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("OverviewRow", text);
-}
 
 const QString &dash()
 {

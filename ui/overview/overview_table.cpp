@@ -37,8 +37,8 @@ OverviewTable::OverviewTable(OverviewOrder *order, QWidget *parent)
     viewport()->setMouseTracking(true);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(OverviewDelegate::kRowHeight);
-    verticalHeader()->setDefaultSectionSize(OverviewDelegate::kRowHeight);
+    verticalHeader()->setMinimumSectionSize(OverviewDelegate::kOverviewRowHeight);
+    verticalHeader()->setDefaultSectionSize(OverviewDelegate::kOverviewRowHeight);
     QHeaderView *header = horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setMinimumSectionSize(40);

@@ -19,13 +19,13 @@ constexpr int kCrowdTick = 2; ///< height in pixels
 constexpr int kWordMargin = 4;
 
 /// What one pixel column has seen so far.
-struct Column
+struct PixelColumn
 {
     DisplayState state = DisplayState::Unknown;
     int spans = 0;
 };
 
-void book(Column &column, DisplayState state)
+void book(PixelColumn &column, DisplayState state)
 {
     if (column.spans == 0 || severity(state) > severity(column.state))
         column.state = state;
@@ -46,16 +46,16 @@ std::pair<int, int> columnsOf(const StateSpan &span, const TimeScale &scale)
 }
 
 /// Two spans in a column are merely a seam; with three, one lies inside it and cannot be seen.
-bool isCrowded(const Column &column)
+bool isCrowded(const PixelColumn &column)
 {
     return column.spans > 2;
 }
 
-std::vector<StateRun> merge(const std::vector<Column> &columns)
+std::vector<StateRun> merge(const std::vector<PixelColumn> &columns)
 {
     std::vector<StateRun> runs;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Column &column = columns[i];
+        const PixelColumn &column = columns[i];
         if (column.spans == 0)
             continue;
         const int x = static_cast<int>(i);
@@ -191,7 +191,7 @@ std::vector<StateRun> stateRuns(const std::deque<StateSpan> &spans, const TimeSc
 {
     if (scale.width <= 0 || scale.to <= scale.from)
         return {};
-    std::vector<Column> columns(static_cast<std::size_t>(scale.width));
+    std::vector<PixelColumn> columns(static_cast<std::size_t>(scale.width));
     auto span = std::partition_point(spans.begin(), spans.end(),
                                      [&scale](const StateSpan &s) { return s.to <= scale.from; });
     for (; span != spans.end() && span->from < scale.to; ++span) {
