@@ -11,6 +11,7 @@
 #       [TIMEOUT seconds]    default: 60; five times as long under a sanitizer
 #       [SCALE factor]       QT_SCALE_FACTOR; registers tst_name@factor beside tst_name
 #       [DATA]               SWITCHGEAR_TEST_DATA is the folder "data" beside the test
+#       [NOT_UNDER address|thread] not built for that sanitizer
 #       [SERIAL])            runs with nothing beside it (measures, or loads the machine)
 #
 # Each test runs off-screen, in UTC, with a runtime, configuration, data and cache folder of its
@@ -95,9 +96,12 @@ function(switchgear_register_test name program scale)
 endfunction()
 
 function(switchgear_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL;DATA" "TIMEOUT;SCALE;LABELS" "SOURCES;LIBS;ARGS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL;DATA" "TIMEOUT;SCALE;LABELS;NOT_UNDER" "SOURCES;LIBS;ARGS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "switchgear_add_test(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    if(arg_NOT_UNDER AND SWITCHGEAR_SANITIZE STREQUAL arg_NOT_UNDER)
+        return()
     endif()
     if(NOT arg_SOURCES)
         set(arg_SOURCES ${name}.cpp)
