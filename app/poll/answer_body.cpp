@@ -3,6 +3,8 @@
 
 #include "app/poll/answer_body.h"
 
+#include <utility>
+
 namespace switchgear::app {
 
 AnswerBody::AnswerBody(const AnswerHead &head)
@@ -16,16 +18,17 @@ AnswerBody::AnswerBody(const AnswerHead &head)
 std::optional<PollFault> AnswerBody::take(std::string_view bytes)
 {
     m_bytes += bytes.size();
-    std::optional<PollFault> fault;
+    std::optional<PollFault> behind; // a fault of the chunks comes after the content before it
     if (m_chunks) {
         m_content.clear();
-        fault = m_chunks->take(bytes, m_content);
+        behind = m_chunks->take(bytes, m_content);
         bytes = m_content;
     }
-    if (!fault)
-        fault = takeContent(bytes);
+    std::optional<PollFault> fault = takeContent(bytes);
     if (!fault && m_payload.size() > kMostPayload)
         fault = {"PayloadTooLargeError", "the payload is larger than 1 MiB"};
+    if (!fault)
+        fault = std::move(behind);
     if (!fault && m_bytes > kMostBytes)
         fault = {"PayloadTooLargeError", "the body is larger than 8 MiB"};
     return fault;

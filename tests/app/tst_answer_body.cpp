@@ -168,6 +168,20 @@ private Q_SLOTS:
         }
     }
 
+    void ofTwoFaultsTheFirstIsTold()
+    {
+        const AnswerHead head = headOf(true, BodyCoding::Gzip);
+        std::string wrong = compressed("a", kGzip);
+        wrong[wrong.size() - 6] ^= 1;
+        const std::string size = "15"; // hexadecimal
+        QCOMPARE(wrong.size(), std::size_t{0x15});
+        QCOMPARE(taken(head, size + "\r\n" + wrong + "no line's end"),
+                 std::string("ContentEncodingError"));
+        wrong[wrong.size() - 6] ^= 1;
+        QCOMPARE(taken(head, size + "\r\n" + wrong + "no line's end"),
+                 std::string("ChunkError"));
+    }
+
     void theSizeIsBounded()
     {
         const std::string most(AnswerBody::kMostPayload, 'x');
