@@ -178,8 +178,7 @@ private Q_SLOTS:
         QCOMPARE(taken(head, size + "\r\n" + wrong + "no line's end"),
                  std::string("ContentEncodingError"));
         wrong[wrong.size() - 6] ^= 1;
-        QCOMPARE(taken(head, size + "\r\n" + wrong + "no line's end"),
-                 std::string("ChunkError"));
+        QCOMPARE(taken(head, size + "\r\n" + wrong + "no line's end"), std::string("ChunkError"));
     }
 
     void theSizeIsBounded()
